@@ -1,0 +1,37 @@
+/** A frame, encoded once and shared by every reader in step. */
+export class EncodedFrame {
+  /** Where a reader stands once it has this frame. */
+  readonly cursor: string;
+  readonly seq: number;
+  /** One line of JSON. */
+  readonly json: string;
+  readonly reset: boolean;
+  /** Cut short: the reader needs another frame at once. */
+  readonly more: boolean;
+  /** Nothing changed: it only moves the cursor. */
+  readonly empty: boolean;
+  #bytes: Buffer | undefined;
+  #framings: Map<string, unknown> | undefined;
+
+  constructor(frame: { cursor: string; seq: number; json: string; reset: boolean; more: boolean; empty: boolean }) {
+    this.cursor = frame.cursor;
+    this.seq = frame.seq;
+    this.json = frame.json;
+    this.reset = frame.reset;
+    this.more = frame.more;
+    this.empty = frame.empty;
+  }
+
+  /** The JSON as UTF-8, made at the first call. */
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.json);
+    return this.#bytes;
+  }
+
+  /** A transport's framing of this frame, made at the first call with this key and shared by every later one. */
+  framing<T>(key: string, make: (frame: EncodedFrame) => T): T {
+    this.#framings ??= new Map();
+    if (!this.#framings.has(key)) this.#framings.set(key, make(this));
+    return this.#framings.get(key) as T;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Frame } from '@/lib/protocol/frame';
+import type { Subscription } from '@/lib/protocol/subscription';
+
+export const TRANSPORT_NAMES = ['polling', 'long-poll', 'sse', 'http-stream', 'socket.io'] as const;
+
+export type TransportName = (typeof TRANSPORT_NAMES)[number];
+
+/** What a transport can and cannot do, as data: the conformance suite and the session ask this, never the name. */
+export interface TransportTraits {
+  readonly name: TransportName;
+  /** Which process serves it. */
+  readonly mount: 'web' | 'sidecar';
+  /** The server sends when it has something; otherwise the client asks on a timer. */
+  readonly pushes: boolean;
+  /** The subscription can change on the open connection; otherwise the client opens another. */
+  readonly resubscribes: boolean;
+  /** The client acknowledges cursors, so that at most two frames are ever in flight. */
+  readonly acknowledges: boolean;
+  /** How many of a browser's six HTTP/1.1 connections to one host it holds while it runs. */
+  readonly httpSlots: number;
+}
+
+/** Where a connection stands; one union for every transport. `attempt` counts from 1. */
+export type ConnectionState =
+  | {
+      readonly kind: 'connecting';
+      readonly attempt: number;
+      readonly cause?: string /** When the next try is due, ms since 1970; absent while a try is under way. */;
+      readonly retryTime?: number;
+    }
+  | { readonly kind: 'open' }
+  /** Connected, but silent for longer than the protocol allows or later than it should be; a new connection is being made. */
+  | { readonly kind: 'stalled'; readonly cause: string }
+  | { readonly kind: 'closed'; readonly cause?: string };
+
+/** What it cost to receive something: bytes of payload and protocol framing, without TCP/IP and TLS. */
+export interface Wire {
+  readonly payloadBytes: number;
+  /** Payload and framing and headers, both directions. */
+  readonly bytes: number;
+  /** HTTP requests (and connection attempts) spent. */
+  readonly requests: number;
+  /** True when the platform measured `bytes`; false when they are payload plus known framing. */
+  readonly measured: boolean;
+}
+
+/** What a client half needs from its platform, injected so that Node and tests can run it. Times are ms since 1970. */
+export interface Runtime {
+  readonly fetch: typeof fetch;
+  readonly EventSource: typeof EventSource;
+  now(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+}
+
+export interface ConnectOptions {
+  /** Origin of the serving process, as in `http://127.0.0.1:3000`. */
+  readonly origin: string;
+  readonly subscription: Subscription;
+  /** The cursor to continue from, asked anew for every connection and request; undefined starts afresh. */
+  cursor(): string | undefined;
+  /** Most frames per second, Hz. */
+  readonly maxFrequency: number;
+  /** Time between the starts of two polls, ms; only `polling` looks at it. */
+  readonly pollMs: number;
+  /** Earlier trades wanted in a reset. */
+  readonly history: number;
+  /** Every frame, also an empty one, in order. `receiveTime` is in the client's clock. */
+  onFrame(frame: Frame, wire: Wire, receiveTime: number): void;
+  /** Cost without a frame: heartbeats, handshakes, failed requests. */
+  onCost(wire: Wire): void;
+  onState(state: ConnectionState): void;
+  readonly runtime: Runtime;
+}
+
+export interface Connection {
+  /**
+   * Asks for another subscription. On a transport that cannot change it in place, the connection is remade;
+   * either way the answer is a reset and nothing is lost.
+   */
+  subscribe(subscription: Subscription): void;
+  /** Tries at once instead of waiting for the next retry. */
+  retryNow(): void;
+  /** Idempotent, also while connecting; afterwards no callback runs, except `onState` with `closed`, once. */
+  close(): void;
+}
+
+export interface ClientTransport {
+  readonly traits: TransportTraits;
+  connect(options: ConnectOptions): Connection;
+}
