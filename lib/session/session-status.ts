@@ -1,0 +1,35 @@
+import type { ConnectionState, TransportName } from '@/lib/transports/transport';
+import type { LedgerCounts } from './ledger-counts';
+
+/** How the last switch went. */
+export interface SwitchResult {
+  readonly from: TransportName;
+  readonly to: TransportName;
+  readonly lost: number;
+  readonly twice: number;
+  readonly disordered: number;
+  /** Time without an applied update around the switch, ms. */
+  readonly blackoutMs: number;
+}
+
+/** What the page shows about its connection; a new object whenever something in it changes. */
+export interface SessionStatus {
+  /** The transport prices come over. */
+  readonly live: TransportName;
+  /** The one a switch is opening, until its first frame. */
+  readonly opening: TransportName | undefined;
+  readonly state: ConnectionState;
+  /** Last receipt of anything from the server, ms since 1970; undefined before the first. */
+  readonly lastReceiptTime: number | undefined;
+  /** Since when there has been no server, ms since 1970; undefined while connected. */
+  readonly disconnectedSince: number | undefined;
+  readonly comparing: boolean;
+  readonly paused: boolean;
+  /** When the page was paused, ms since 1970. */
+  readonly pausedSince: number | undefined;
+  readonly switches: number;
+  readonly lastSwitch: SwitchResult | undefined;
+  readonly ledger: LedgerCounts;
+  /** This clock minus the server's and the error of that estimate, ms; undefined before the first. */
+  readonly clock: { readonly offsetMs: number; readonly errorMs: number } | undefined;
+}
