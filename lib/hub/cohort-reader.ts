@@ -1,0 +1,135 @@
+import { type Cursor, formatCursor } from '@/lib/protocol/cursor';
+import { basisFor } from './basis-for';
+import type { Cohort } from './cohort';
+import type { Basis } from './compose-frame';
+import type { EncodedFrame } from './encoded-frame';
+import type { HubCore } from './hub-core';
+import type { Reader, ReaderOptions, ReaderRequest } from './reader-options';
+
+/** What a reader asks the hub to do for it. */
+export interface Membership {
+  join(reader: CohortReader, request: ReaderRequest): Cohort;
+  leave(reader: CohortReader, cohort: Cohort): void;
+}
+
+/** A place in the sequence: a cursor, a busy flag and at most a few unacknowledged sequences. Never a queue. */
+export class CohortReader implements Reader {
+  readonly #core: HubCore;
+  readonly #membership: Membership;
+  readonly #write: ReaderOptions['write'];
+  readonly #credit: number;
+  #cohort: Cohort;
+  /** How its next frame starts; a reset stays due until it could be written. */
+  #basis: Basis;
+  #history: number;
+  /** It was promised an answer, even an empty one. */
+  #owed: boolean;
+  #busy = false;
+  #closed = false;
+  #outstanding: number[] = [];
+  /** Cursor of the last frame written. */
+  #written: string;
+  /** Guards against `ready` from inside `write`. */
+  #writing = false;
+
+  constructor(core: HubCore, membership: Membership, options: ReaderOptions) {
+    this.#core = core;
+    this.#membership = membership;
+    this.#write = options.write;
+    this.#credit = options.credit ?? Number.POSITIVE_INFINITY;
+    this.#history = options.history;
+    this.#owed = options.firstFrame === 'always';
+    this.#cohort = membership.join(this, options);
+    this.#basis = basisFor(core, this.#cohort.selection.hash, options.cursor);
+    this.#written = formatCursor(core.epoch, this.#basis.since, this.#cohort.selection.hash);
+  }
+
+  get cursor(): string {
+    // While a reset is due, moving the reader's cursor would make it skip that reset.
+    if (this.#basis.kind !== 'delta') return this.#written;
+    return formatCursor(this.#core.epoch, this.#basis.since, this.#cohort.selection.hash);
+  }
+
+  ready(): void {
+    this.#busy = false;
+    this.advance();
+  }
+
+  acknowledge(cursor: Cursor): void {
+    if (cursor.epoch !== this.#core.epoch) return;
+    this.#outstanding = this.#outstanding.filter((seq) => seq > cursor.seq);
+    this.advance();
+  }
+
+  subscribe(request: ReaderRequest): void {
+    if (this.#closed) return;
+    this.#membership.leave(this, this.#cohort);
+    this.#cohort = this.#membership.join(this, request);
+    this.#basis = basisFor(this.#core, this.#cohort.selection.hash, request.cursor);
+    this.#history = request.history;
+    this.#owed = true;
+    this.advance();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#membership.leave(this, this.#cohort);
+  }
+
+  /** Another life has begun: what it holds is void. */
+  restart(): void {
+    this.#basis = { kind: 'bare', since: 0 };
+    this.#outstanding = [];
+  }
+
+  /**
+   * Writes what it lacks, as far as its transport and its cohort's last pulse allow.
+   * @param shared frames of this pulse by basis, so that readers in step are served the same bytes.
+   */
+  advance(shared?: Map<string, EncodedFrame>): void {
+    if (this.#writing) return;
+    this.#writing = true;
+    try {
+      while (this.#mayWrite()) {
+        const frame = this.#next(shared);
+        if (frame === undefined) return;
+        this.#owed = false;
+        this.#basis = { kind: 'delta', since: frame.seq };
+        if (this.#credit !== Number.POSITIVE_INFINITY) this.#outstanding.push(frame.seq);
+        this.#written = frame.cursor;
+        if (!this.#write(frame)) this.#busy = true;
+        if (!frame.more) return;
+      }
+    } catch (fault) {
+      // One broken transport must not keep a pulse from the others.
+      this.close();
+      this.#core.fault(fault);
+    } finally {
+      this.#writing = false;
+    }
+  }
+
+  #mayWrite(): boolean {
+    return !this.#closed && !this.#busy && this.#outstanding.length < this.#credit;
+  }
+
+  #next(shared?: Map<string, EncodedFrame>): EncodedFrame | undefined {
+    const { selection } = this.#cohort;
+    if (this.#basis.kind === 'delta' && this.#basis.since < this.#core.resetSeq)
+      this.#basis = { kind: 'reset', since: this.#basis.since };
+    const basis = this.#basis;
+    const upTo = Math.max(this.#cohort.seq, basis.since);
+    if (basis.kind === 'delta' && upTo === basis.since && !this.#owed) return undefined;
+    const key = `${basis.kind}${basis.since};${this.#history}`;
+    let frame = shared?.get(key);
+    if (frame === undefined) {
+      frame = this.#core.compose(selection, basis, upTo, this.#history);
+      shared?.set(key, frame);
+    }
+    if (!frame.empty || this.#owed) return frame;
+    // Nothing it covers has changed: it is in step without a word.
+    this.#basis = { kind: 'delta', since: frame.seq };
+    return undefined;
+  }
+}

@@ -1,0 +1,270 @@
+import type { InstrumentId } from '@/lib/market/instrument';
+import type { MarketEvent } from '@/lib/market/market-event';
+import { type Cursor, formatCursor, parseCursor } from '@/lib/protocol/cursor';
+import type { Frame } from '@/lib/protocol/frame';
+import { LIMITS } from '@/lib/protocol/limits';
+import type { Subscription } from '@/lib/protocol/subscription';
+import { basisFor } from './basis-for';
+import { Cohort } from './cohort';
+import { CohortReader, type Membership } from './cohort-reader';
+import { type Basis, composeFrame } from './compose-frame';
+import type { EncodedFrame } from './encoded-frame';
+import { intervalFor } from './frequency-ladder';
+import type { HubCore } from './hub-core';
+import { InstrumentLog } from './instrument-log';
+import { Interest } from './interest';
+import type { Reader, ReaderOptions, ReaderRequest } from './reader-options';
+import { processScheduler, type Scheduler } from './scheduler';
+import { linkSelection, type Selection, selectionOf } from './selection';
+import { covers, StateLog } from './state-log';
+import { TradeBudget } from './trade-budget';
+import { Waiters } from './waiters';
+
+export interface HubOptions {
+  /** `primary` numbers what feeds publish; `replica` keeps the numbers of the primary it follows. */
+  readonly role: 'primary' | 'replica';
+  /** Primary: greater than any epoch before it. A replica learns its epoch from the link. */
+  readonly epoch?: number;
+  readonly scheduler?: Scheduler;
+  /** Memory for trades of all instruments, bytes. Default 128 MB. */
+  readonly tradeBytes?: number;
+  /** Told when a reader's transport throws; the reader has been closed. Default: only counted. */
+  readonly onFault?: (cause: unknown) => void;
+}
+
+/** How long a one-shot read counts as interest, ms: a few polls. */
+const READ_INTEREST_MS = 30_000;
+/** How long a replica lets a reader wait until it has caught up, ms. */
+const CATCH_UP_MS = 5_000;
+/** The link is cut only so that one line stays parseable at a glance; it has no public limits. */
+const LINK_TRADES = 20_000;
+
+/**
+ * One state, one sequence. Feeds publish into it (primary) or a link feeds it (replica); every reader is a cursor.
+ */
+export class Hub implements HubCore {
+  readonly role: HubOptions['role'];
+  readonly scheduler: Scheduler;
+  readonly interest: Interest;
+  /** What happened so far, for health and metrics. */
+  readonly counts = { accepted: 0, refused: 0, frames: 0, frameBytes: 0, readers: 0, faults: 0 };
+  epoch: number;
+  seq = 0;
+  resetSeq = 0;
+  readonly #logs = new Map<InstrumentId, InstrumentLog>();
+  readonly #allLogs: InstrumentLog[] = [];
+  readonly #states = new StateLog();
+  readonly #cohorts = new Map<string, Cohort>();
+  readonly #budget: TradeBudget;
+  readonly #onFault: HubOptions['onFault'];
+  readonly #waiters: Waiters;
+  readonly #membership: Membership = {
+    join: (reader, request) => this.#join(reader, request),
+    leave: (reader, cohort) => this.#leave(reader, cohort),
+  };
+
+  constructor(options: HubOptions) {
+    this.role = options.role;
+    this.epoch = options.epoch ?? 0;
+    this.scheduler = options.scheduler ?? processScheduler();
+    this.interest = new Interest(this.scheduler);
+    this.#budget = new TradeBudget(options.tradeBytes);
+    this.#onFault = options.onFault;
+    this.#waiters = new Waiters(this.scheduler);
+  }
+
+  /**
+   * Takes what a feed says (primary only).
+   * @returns false when it was older than what is held, or nothing new; then the sequence did not move.
+   */
+  publish(event: MarketEvent): boolean {
+    if (this.role === 'replica') throw new Error('A replica does not publish; it follows a primary.');
+    const seq = this.seq + 1;
+    const accepted = event.kind === 'state' ? this.#states.accept(event, seq) : this.#acceptFigures(event, seq);
+    if (!accepted) {
+      this.counts.refused++;
+      return false;
+    }
+    this.counts.accepted++;
+    this.seq = seq;
+    if (event.kind === 'state') {
+      for (const cohort of this.#cohorts.values()) if (covers(cohort.selection, event)) cohort.touch();
+    } else {
+      for (const cohort of this.#log(event.id).cohorts) cohort.touch();
+      for (const cohort of this.#linkCohorts()) cohort.touch();
+    }
+    return true;
+  }
+
+  /** Opens a reader; its first `write` comes before this returns, unless it waits for a change. */
+  open(options: ReaderOptions): Reader {
+    return this.#admit(options);
+  }
+
+  /** The private link: everything ingested, at the end of every turn with a change. */
+  openLink(options: { cursor?: Cursor | undefined; write(frame: EncodedFrame): boolean }): Reader {
+    return this.#admit({
+      subscription: LINK,
+      cursor: options.cursor,
+      maxFrequency: Number.POSITIVE_INFINITY,
+      history: 0,
+      firstFrame: 'always',
+      write: options.write,
+    });
+  }
+
+  /** One frame, now. Counts as interest for 30 s. */
+  read(request: { subscription: Subscription; cursor: Cursor | undefined; history: number }): EncodedFrame {
+    const selection = selectionOf(request.subscription, (id) => this.#log(id));
+    this.interest.lease(`read:${selection.key}`, [...selection.ids], READ_INTEREST_MS);
+    const basis = basisFor(this, selection.hash, request.cursor);
+    return this.compose(selection, basis, this.seq, request.history);
+  }
+
+  /**
+   * Waits until this process holds what a cursor was promised elsewhere: up to 5 s on a replica, not at all on a
+   * primary.
+   * @returns false when it still does not; the reader should ask another process or later.
+   */
+  caughtUp(cursor: Cursor | undefined, signal?: AbortSignal): Promise<boolean> {
+    const reached = () => {
+      if (this.role === 'primary') return true;
+      if (this.epoch === 0) return false;
+      if (cursor === undefined || cursor.epoch < this.epoch) return true;
+      return cursor.epoch === this.epoch && cursor.seq <= this.seq;
+    };
+    return this.#waiters.until(reached, CATCH_UP_MS, signal);
+  }
+
+  /** Frees trades of an instrument nobody wants; its last quote and trade number stay. */
+  unfollow(id: InstrumentId): void {
+    this.#logs.get(id)?.trades.clear(this.seq);
+  }
+
+  /** Takes over a frame of the link (replica only). Frames of an older epoch are ignored. */
+  applyLink(frame: Frame): void {
+    const cursor = parseCursor(frame.cursor);
+    if (cursor === undefined || cursor.epoch < this.epoch) return;
+    const restarted = cursor.epoch > this.epoch;
+    if (restarted) this.#restart(cursor.epoch);
+    const touched = new Set<Cohort>(this.#linkCohorts());
+    const touching = (id: InstrumentId) => {
+      const log = this.#log(id);
+      for (const cohort of log.cohorts) touched.add(cohort);
+      return log;
+    };
+    for (const entry of frame.quotes ?? []) touching(entry.id).mergeQuote(entry);
+    for (const trade of frame.trades ?? []) touching(trade.id).mergeTrade(trade);
+    for (const [id, n] of Object.entries(frame.tradeNumbers ?? {})) touching(id).mergeTradeNumber(n, cursor.seq);
+    for (const state of frame.states ?? []) {
+      this.#states.accept(state, state.seq);
+      for (const cohort of this.#cohorts.values()) if (covers(cohort.selection, state)) touched.add(cohort);
+    }
+    this.seq = Math.max(this.seq, cursor.seq);
+    if (frame.reset) this.resetSeq = this.seq;
+    if (restarted) for (const cohort of this.#cohorts.values()) cohort.seq = this.seq;
+    this.counts.accepted++;
+    for (const cohort of frame.reset ? this.#cohorts.values() : touched) cohort.touch();
+    this.#waiters.check();
+  }
+
+  /** Where a replica stands, to resume its link. Undefined before the first frame. */
+  get linkCursor(): string | undefined {
+    return this.epoch === 0 ? undefined : formatCursor(this.epoch, this.seq, LINK_HASH);
+  }
+
+  /** Trades held over all instruments. */
+  get heldTrades(): number {
+    return this.#budget.heldTrades;
+  }
+
+  /** Ends leases and waiting readers; open readers belong to their transports. */
+  close(): void {
+    this.interest.close();
+    this.#waiters.close();
+  }
+
+  compose(selection: Selection, basis: Basis, upTo: number, history: number): EncodedFrame {
+    const frame = composeFrame({
+      epoch: this.epoch,
+      selection,
+      states: this.#states,
+      basis,
+      upTo,
+      history,
+      publishTime: this.scheduler.now(),
+      maxTrades: selection.everything ? LINK_TRADES : LIMITS.frameTrades,
+      maxBytes: selection.everything ? Number.POSITIVE_INFINITY : LIMITS.frameBytes,
+    });
+    this.counts.frames++;
+    this.counts.frameBytes += frame.json.length;
+    return frame;
+  }
+
+  fault(cause: unknown): void {
+    this.counts.faults++;
+    this.#onFault?.(cause);
+  }
+
+  #acceptFigures(event: Exclude<MarketEvent, { kind: 'state' }>, seq: number): boolean {
+    const log = this.#log(event.id);
+    if (event.kind === 'quote') return log.acceptQuote(event, seq);
+    log.acceptTrade(event, seq);
+    return true;
+  }
+
+  #admit(options: ReaderOptions): Reader {
+    const reader = new CohortReader(this, this.#membership, options);
+    reader.advance();
+    return reader;
+  }
+
+  #join(reader: CohortReader, request: ReaderRequest): Cohort {
+    const link = request.subscription === LINK;
+    const selection = link ? linkSelection(this.#allLogs) : selectionOf(request.subscription, (id) => this.#log(id));
+    const intervalMs = link ? 0 : intervalFor(request.maxFrequency);
+    const key = `${selection.key}@${intervalMs}`;
+    const cohort = this.#cohorts.get(key) ?? new Cohort(this, selection, intervalMs);
+    this.#cohorts.set(key, cohort);
+    cohort.members.add(reader);
+    this.interest.hold(selection.ids);
+    this.counts.readers++;
+    return cohort;
+  }
+
+  #leave(reader: CohortReader, cohort: Cohort): void {
+    if (!cohort.members.delete(reader)) return;
+    this.counts.readers--;
+    this.interest.release(cohort.selection.ids);
+    if (cohort.members.size > 0) return;
+    cohort.dissolve();
+    this.#cohorts.delete(`${cohort.selection.key}@${cohort.intervalMs}`);
+  }
+
+  #linkCohorts(): readonly Cohort[] {
+    const cohort = this.#cohorts.get('link@0');
+    return cohort === undefined ? [] : [cohort];
+  }
+
+  #log(id: InstrumentId): InstrumentLog {
+    let log = this.#logs.get(id);
+    if (log === undefined) {
+      log = new InstrumentLog(id, this.#budget);
+      this.#logs.set(id, log);
+      this.#allLogs.push(log);
+    }
+    return log;
+  }
+
+  #restart(epoch: number): void {
+    this.epoch = epoch;
+    this.seq = 0;
+    this.resetSeq = 0;
+    for (const log of this.#allLogs) log.restart();
+    this.#states.clear();
+    for (const cohort of this.#cohorts.values()) for (const member of cohort.members) member.restart();
+  }
+}
+
+/** Marks the link's readers; the hub compares it by identity. */
+const LINK: Subscription = { quotes: [], trades: [], books: [] };
