@@ -1,0 +1,60 @@
+import { MINUS, UNKNOWN } from './number-format';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * How old something is: `0.2 s` below 10 s, then `41 s`, `3 min`, `2 h`, `3 d`. Cut, not rounded: an age is never
+ * shown before it is reached. Negative (the clocks disagree) keeps its sign.
+ *
+ * @param ms undefined, null or not finite is `–`.
+ */
+export function formatAge(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined || !Number.isFinite(ms)) return UNKNOWN;
+  const size = Math.abs(ms);
+  const text = ageText(size);
+  return ms < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
+}
+
+function ageText(ms: number): string {
+  if (ms < 10 * SECOND) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
+  return `${Math.floor(ms / DAY)} d`;
+}
+
+export interface ClockTimeOptions {
+  /** Adds milliseconds: `14:32:07.481`. Default false. */
+  readonly milliseconds?: boolean;
+  /** IANA name, `America/New_York`; default the reader's own. An unknown one throws a RangeError. */
+  readonly timeZone?: string;
+}
+
+/**
+ * Time of day, 24 hours: `14:32:07`.
+ *
+ * @param instant ms since 1970; undefined, null or not finite is `–`.
+ */
+export function formatClockTime(instant: number | null | undefined, options: ClockTimeOptions = {}): string {
+  if (instant === null || instant === undefined || !Number.isFinite(instant)) return UNKNOWN;
+  const { milliseconds = false, timeZone } = options;
+  const key = `${milliseconds} ${timeZone}`;
+  let clock = clocks.get(key);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      ...(milliseconds && { fractionalSecondDigits: 3 }),
+      ...(timeZone !== undefined && { timeZone }),
+    });
+    clocks.set(key, clock);
+  }
+  return clock.format(instant);
+}
