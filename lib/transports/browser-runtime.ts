@@ -1,0 +1,57 @@
+import type { TransferMeter } from './transfer-meter';
+import type { Runtime } from './transport';
+
+/** Sizes kept for addresses nobody has asked about yet. */
+const MOST_KEPT = 64;
+
+/** Reads Resource Timing through an observer: unlike the page's own list, an observer's never fills up. */
+function resourceTimings(): TransferMeter {
+  const sizes = new Map<string, number>();
+  const keep = (entries: PerformanceEntryList) => {
+    for (const entry of entries) {
+      const { transferSize } = entry as PerformanceResourceTiming;
+      // 0 means another origin did not allow us to see it, or a cache answered.
+      if (transferSize > 0) sizes.set(entry.name, transferSize);
+    }
+    for (const name of sizes.keys()) {
+      if (sizes.size <= MOST_KEPT) break;
+      sizes.delete(name);
+    }
+  };
+  const observer = new PerformanceObserver((list) => keep(list.getEntries()));
+  observer.observe({ type: 'resource' });
+  return {
+    takeTransferSize: (address) => {
+      // What has been measured but not yet delivered to the observer's callback.
+      keep(observer.takeRecords());
+      const size = sizes.get(address);
+      sizes.delete(address);
+      return size;
+    },
+  };
+}
+
+/** The page's fine clock stands still while the machine sleeps; beyond this difference, ms, it is set again. */
+const CLOCK_TOLERANCE_MS = 50;
+
+function fineClock(): () => number {
+  let base = Date.now() - performance.now();
+  return () => {
+    const time = base + performance.now();
+    const wall = Date.now();
+    if (Math.abs(wall - time) <= CLOCK_TOLERANCE_MS) return time;
+    base = wall - performance.now();
+    return wall;
+  };
+}
+
+/** The platform as a browser has it. Call it in the browser only; once is enough for a page. */
+export function createBrowserRuntime(): Runtime & Partial<TransferMeter> {
+  return {
+    fetch: globalThis.fetch.bind(globalThis),
+    EventSource: globalThis.EventSource,
+    now: fineClock(),
+    random: Math.random,
+    ...('PerformanceObserver' in globalThis ? resourceTimings() : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import { decodeFrame, type Frame } from '@/lib/protocol/frame';
+import { failureOf, RequestFailure } from './request-failure';
+import { meterOf } from './transfer-meter';
+import type { Runtime, Wire } from './transport';
+import { chunkOverhead, costOf, requestBytes, responseHeadBytes, utf8Length } from './wire-cost';
+
+/**
+ * One request, one frame.
+ * @param cost told what a request cost that brought no frame.
+ * @throws RequestFailure; or what `fetch` throws when the network fails or `signal` aborts.
+ */
+export async function fetchFrame(
+  runtime: Runtime,
+  address: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+  cost: (wire: Wire) => void,
+): Promise<{ frame: Frame; wire: Wire }> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  const timer = setTimeout(abort, timeoutMs);
+  const sent = requestBytes(address);
+  let spent = sent;
+  try {
+    const response = await runtime.fetch(address, { signal: controller.signal, cache: 'no-store' });
+    const body = await response.text();
+    const received = receivedBytes(runtime, address, response, body);
+    spent += received.bytes;
+    if (!response.ok) throw failureOf(response, body);
+    const frame = decodeFrame(body);
+    return { frame, wire: { payloadBytes: utf8Length(body), bytes: spent, requests: 1, measured: received.measured } };
+  } catch (fault) {
+    cost(costOf(spent, 1));
+    if (controller.signal.aborted && !signal.aborted)
+      throw new RequestFailure(`no answer within ${timeoutMs / 1000} s`);
+    throw fault;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function receivedBytes(runtime: Runtime, address: string, response: Response, body: string) {
+  const measured = meterOf(runtime)?.takeTransferSize(address);
+  if (measured !== undefined) return { bytes: measured, measured: true };
+  const payload = utf8Length(body);
+  const framing = response.headers.has('content-length') ? 0 : chunkOverhead(payload) + chunkOverhead(0);
+  return { bytes: responseHeadBytes(response.headers) + payload + framing, measured: false };
+}

@@ -1,0 +1,74 @@
+import { decodeFrame } from '@/lib/protocol/frame';
+import { queryOf } from '@/lib/protocol/read-request';
+import type { AttemptSink, OpenAttempt } from '../attempt';
+import { Pace } from '../pace';
+import { causeOf, failureOf, RequestFailure } from '../request-failure';
+import { connectWithRetry } from '../retry';
+import type { ClientTransport, ConnectOptions } from '../transport';
+import { chunkOverhead, costOf, requestBytes, responseHeadBytes, utf8Length } from '../wire-cost';
+import { Lines } from './lines';
+
+const HEARTBEAT = '{"heartbeat":true';
+
+/** Newline-delimited JSON read from the body of one long answer. */
+export const httpStream: ClientTransport = {
+  traits: { name: 'http-stream', mount: 'web', pushes: true, resubscribes: false, acknowledges: false, httpSlots: 1 },
+  connect: (options) => connectWithRetry(options, openStream(options)),
+};
+
+function openStream(options: ConnectOptions): OpenAttempt {
+  const pace = new Pace(options.maxFrequency);
+  return (subscription, sink) => {
+    const request = { subscription, cursor: options.cursor(), maxFrequency: pace.frequency, history: options.history };
+    const address = `${options.origin}/api/stream?${queryOf(request)}`;
+    const controller = new AbortController();
+    pace.restarted();
+    readStream(options, address, controller.signal, pace, sink).then(
+      () => sink.ended('the stream ended'),
+      (fault: unknown) => {
+        controller.abort();
+        sink.ended(causeOf(fault), fault instanceof RequestFailure ? fault.retryAfterMs : 0);
+      },
+    );
+    return { close: () => controller.abort() };
+  };
+}
+
+async function readStream(
+  options: ConnectOptions,
+  address: string,
+  signal: AbortSignal,
+  pace: Pace,
+  sink: AttemptSink,
+): Promise<void> {
+  const response = await options.runtime.fetch(address, { signal, cache: 'no-store' });
+  sink.cost(costOf(requestBytes(address) + responseHeadBytes(response.headers), 1));
+  if (!response.ok || response.body === null) throw failureOf(response, await response.text());
+  sink.opened();
+  const lines = new Lines();
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    for (const line of lines.push(value)) {
+      // A remake or a close while the lines of one chunk are told leaves the rest unread: the cursor covers it.
+      if (signal.aborted) return;
+      receive(line, options, pace, sink);
+    }
+  }
+}
+
+function receive(line: string, options: ConnectOptions, pace: Pace, sink: AttemptSink): void {
+  const payloadBytes = utf8Length(line);
+  const bytes = payloadBytes + 1 + chunkOverhead(payloadBytes + 1);
+  if (line.startsWith(HEARTBEAT)) {
+    sink.cost(costOf(bytes, 0));
+    return;
+  }
+  const receiveTime = options.runtime.now();
+  const frame = decodeFrame(line);
+  sink.frame(frame, { payloadBytes, bytes, requests: 0, measured: false });
+  const advice = pace.received(frame.publishTime, receiveTime);
+  if (advice === 'slower') sink.remake('updates arrive late; asking for fewer');
+  if (advice === 'faster') sink.remake();
+}
