@@ -26,7 +26,7 @@ export class CohortReader implements Reader {
   #owed: boolean;
   #busy = false;
   #closed = false;
-  #outstanding: number[] = [];
+  #outstanding: { epoch: number; seq: number }[] = [];
   /** Cursor of the last frame written. */
   #written: string;
   /** Guards against `ready` from inside `write`. */
@@ -55,9 +55,12 @@ export class CohortReader implements Reader {
     this.advance();
   }
 
-  acknowledge(cursor: Cursor): void {
-    if (cursor.epoch !== this.#core.epoch) return;
-    this.#outstanding = this.#outstanding.filter((seq) => seq > cursor.seq);
+  acknowledge({ epoch, seq }: Cursor): void {
+    const at = this.#outstanding.findIndex((sent) => sent.epoch > epoch || (sent.epoch === epoch && sent.seq >= seq));
+    const next = this.#outstanding[at];
+    // Two frames can lead to the same place; one acknowledgement is for one of them.
+    if (at < 0) this.#outstanding = [];
+    else this.#outstanding.splice(0, next?.epoch === epoch && next.seq === seq ? at + 1 : at);
     this.advance();
   }
 
@@ -65,7 +68,7 @@ export class CohortReader implements Reader {
     if (this.#closed) return;
     this.#membership.leave(this, this.#cohort);
     this.#cohort = this.#membership.join(this, request);
-    this.#basis = basisFor(this.#core, this.#cohort.selection.hash, request.cursor);
+    this.#basis = this.#resubscribed(request.cursor);
     this.#history = request.history;
     this.#owed = true;
     this.advance();
@@ -80,7 +83,6 @@ export class CohortReader implements Reader {
   /** Another life has begun: what it holds is void. */
   restart(): void {
     this.#basis = { kind: 'bare', since: 0 };
-    this.#outstanding = [];
   }
 
   /**
@@ -96,7 +98,8 @@ export class CohortReader implements Reader {
         if (frame === undefined) return;
         this.#owed = false;
         this.#basis = { kind: 'delta', since: frame.seq };
-        if (this.#credit !== Number.POSITIVE_INFINITY) this.#outstanding.push(frame.seq);
+        if (this.#credit !== Number.POSITIVE_INFINITY)
+          this.#outstanding.push({ epoch: this.#core.epoch, seq: frame.seq });
         this.#written = frame.cursor;
         if (!this.#write(frame)) this.#busy = true;
         if (!frame.more) return;
@@ -108,6 +111,13 @@ export class CohortReader implements Reader {
     } finally {
       this.#writing = false;
     }
+  }
+
+  #resubscribed(cursor: Cursor | undefined): Basis {
+    const basis = basisFor(this.#core, this.#cohort.selection.hash, cursor);
+    // The client had not yet seen what this connection already carries; those frames reach it before the answer.
+    const ahead = this.#basis.kind === 'delta' && (cursor === undefined || cursor.epoch < this.#core.epoch);
+    return basis.kind === 'bare' && ahead ? { kind: 'reset', since: this.#basis.since } : basis;
   }
 
   #mayWrite(): boolean {

@@ -24,6 +24,8 @@ export interface FrameOrder {
   readonly basis: Basis;
   /** Sequence the frame leads to, unless it is cut; trades beyond it are for the next one. */
   readonly upTo: number;
+  /** Where the hub stands; at least `upTo`. */
+  readonly hubSeq: number;
   /** Earlier trades wanted in a reset, per instrument. */
   readonly history: number;
   readonly publishTime: number;
@@ -50,10 +52,13 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
   const states = order.states.after(reset ? -1 : basis.since, selection);
   const numbers = tradeNumbersOf(order, upTo);
   const oldest = basis.kind === 'bare' ? undefined : oldestChange(selection, basis.since);
+  // Numbers of trades already forgotten may run ahead of the cursor: a replica needs to know how far.
+  const ahead = cutAt !== undefined || (numbers !== undefined && upTo < order.hubSeq);
 
   let json = `{"cursor":"${formatCursor(epoch, upTo, selection.hash)}"`;
   if (reset) json += ',"reset":true';
-  if (cutAt !== undefined) json += `,"more":true,"asOf":${order.upTo}`;
+  if (cutAt !== undefined) json += ',"more":true';
+  if (ahead) json += `,"asOf":${order.hubSeq}`;
   json += `,"publishTime":${tenth(publishTime)}`;
   if (oldest !== undefined) json += `,"oldestChangeTime":${tenth(oldest.time)}`;
   if (oldest?.bound) json += ',"oldestChangeBound":true';
@@ -125,9 +130,10 @@ function historyOf({ selection, basis, upTo, history }: FrameOrder): readonly He
 }
 
 function oldestChange(selection: Selection, since: number): { time: number; bound: boolean } | undefined {
+  if (selection.everything) return undefined;
   let oldest: { time: number; bound: boolean } | undefined;
   let bound = false;
-  for (const logs of selection.everything ? [selection.quotes] : [selection.quotes, selection.trades])
+  for (const logs of [selection.quotes, selection.trades])
     for (const log of logs) {
       if (log.seq <= since) continue;
       const first = log.changes.firstAfter(since);

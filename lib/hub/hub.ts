@@ -15,7 +15,7 @@ import { InstrumentLog } from './instrument-log';
 import { Interest } from './interest';
 import type { Reader, ReaderOptions, ReaderRequest } from './reader-options';
 import { processScheduler, type Scheduler } from './scheduler';
-import { linkSelection, type Selection, selectionOf } from './selection';
+import { LINK_HASH, linkSelection, type Selection, selectionOf } from './selection';
 import { covers, StateLog } from './state-log';
 import { TradeBudget } from './trade-budget';
 import { Waiters } from './waiters';
@@ -153,9 +153,10 @@ export class Hub implements HubCore {
       for (const cohort of log.cohorts) touched.add(cohort);
       return log;
     };
-    for (const entry of frame.quotes ?? []) touching(entry.id).mergeQuote(entry);
+    for (const entry of frame.quotes ?? []) touching(entry.id).mergeQuote(entry, frame.reset === true);
     for (const trade of frame.trades ?? []) touching(trade.id).mergeTrade(trade);
-    for (const [id, n] of Object.entries(frame.tradeNumbers ?? {})) touching(id).mergeTradeNumber(n, cursor.seq);
+    for (const [id, n] of Object.entries(frame.tradeNumbers ?? {}))
+      touching(id).mergeTradeNumber(n, frame.asOf ?? cursor.seq);
     for (const state of frame.states ?? []) {
       this.#states.accept(state, state.seq);
       for (const cohort of this.#cohorts.values()) if (covers(cohort.selection, state)) touched.add(cohort);
@@ -189,8 +190,10 @@ export class Hub implements HubCore {
       epoch: this.epoch,
       selection,
       states: this.#states,
-      basis,
+      // A replica must be able to serve what its primary can: it gets the trades it does not hold, whatever its past.
+      basis: selection.everything && basis.kind === 'bare' ? { kind: 'reset', since: 0 } : basis,
       upTo,
+      hubSeq: this.seq,
       history,
       publishTime: this.scheduler.now(),
       maxTrades: selection.everything ? LINK_TRADES : LIMITS.frameTrades,

@@ -79,12 +79,18 @@ export class InstrumentLog {
     this.#moved(seq, ingestTime);
   }
 
-  /** Replica: takes over an entry of the link. Every field it names is stamped with the entry's own sequence. */
-  mergeQuote(entry: Quote): void {
+  /**
+   * Replica: takes over an entry of the link. Every field it names is stamped with the entry's own sequence, also
+   * where the value is the same: it may have changed and changed back, and a reader may have seen the other value.
+   * @param complete the entry names every field that is known (a reset), so the others are not.
+   */
+  mergeQuote(entry: Quote, complete: boolean): void {
     if (entry.seq < this.seq) return;
     for (let at = 0; at < QUOTE_FIELDS.length; at++) {
       const value = entry[QUOTE_FIELDS[at] as (typeof QUOTE_FIELDS)[number]];
-      if (value !== undefined) this.#set(at, value, entry.seq);
+      if (value === undefined && !complete) continue;
+      this.#values[at] = value ?? null;
+      this.#fieldSeqs[at] = entry.seq;
     }
     this.#moved(entry.seq, entry.ingestTime);
   }

@@ -19,7 +19,7 @@ export interface Frame {
   readonly reset?: true;
   /** The frame was cut at `cursor`; the rest follows at once. */
   readonly more?: true;
-  /** With `more`: the hub's sequence when the frame was made. */
+  /** The hub's sequence when the frame was made, where it matters that it is ahead of `cursor`: with `more`, and with trade numbers. */
   readonly asOf?: number;
   readonly publishTime: number;
   /** Ingest time of the earliest change merged in that the reader had not seen; absent in a first snapshot. */
