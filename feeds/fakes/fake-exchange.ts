@@ -1,0 +1,321 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { binanceProtocol } from './binance';
+import { coinbaseProtocol } from './coinbase';
+import { krakenProtocol } from './kraken';
+import type {
+  FakeInstrument,
+  FakeKind,
+  FakeMarket,
+  FakeMessage,
+  FakeProtocol,
+  FakeSession,
+  FakeTrade,
+} from './protocol';
+import { randomWalk } from './random-walk';
+import { type PlaybackOptions, type PlaybackResult, playRecording } from './recording';
+
+const PROTOCOLS: Readonly<Record<FakeKind, FakeProtocol>> = {
+  coinbase: coinbaseProtocol,
+  kraken: krakenProtocol,
+  binance: binanceProtocol,
+};
+
+const DEFAULT_PRICES: readonly (readonly [base: string, price: number, priceStep: number])[] = [
+  ['BTC', 61_837.63, 0.01],
+  ['ETH', 2_682.41, 0.01],
+  ['SOL', 155.32, 0.01],
+  ['XRP', 0.6121, 0.0001],
+  ['DOGE', 0.10432, 0.00001],
+  ['ADA', 0.3471, 0.0001],
+  ['AVAX', 22.31, 0.01],
+  ['LINK', 10.523, 0.001],
+  ['DOT', 4.621, 0.001],
+  ['LTC', 60.87, 0.01],
+  ['BCH', 352.1, 0.1],
+  ['UNI', 6.02, 0.001],
+];
+
+const TRADES_KEPT = 200;
+const HEARTBEAT_MS = 1_000;
+
+export interface FakeOptions {
+  /** Default: 12 pairs in the venue's usual currency. */
+  readonly instruments?: readonly FakeInstrument[];
+  /** For `autoplay`. Default 1. */
+  readonly seed?: number;
+  /** Default 0: any free one. */
+  readonly port?: number;
+}
+
+/** How every REST request is answered. */
+export type RestFault = { readonly status: 429 | 503 | 'html' | 'truncated'; readonly retryAfter?: string };
+
+export type FakePrices = Partial<
+  Pick<FakeMarket, 'bid' | 'bidSize' | 'ask' | 'askSize' | 'last' | 'open' | 'high' | 'low' | 'volume'>
+>;
+
+/** What can go wrong at the venue. Every fault lasts until it is taken back. */
+export interface FakeFaults {
+  /** Cuts every connection, once. */
+  drop(): void;
+  /** Says nothing more, on new connections neither; answers pings or not. */
+  freeze(options: { readonly pongs: boolean }): void;
+  thaw(): void;
+  /** Sends every kind of broken frame for one market, once. */
+  malformed(symbol?: string): void;
+  /** Refuses subscriptions for one symbol, or for all. */
+  refuseSubscriptions(symbol?: string): void;
+  acceptSubscriptions(): void;
+  /** Answers REST requests like this; `undefined` heals it. */
+  rest(fault: RestFault | undefined): void;
+  /** A symbol, `BASE-QUOTE`, that is in no catalogue. */
+  readonly unknownSymbol: string;
+}
+
+/** A local exchange that speaks the real wire protocol of one venue. Symbols are written `BTC-USD`. */
+export interface FakeExchange {
+  readonly kind: FakeKind;
+  /** `http://127.0.0.1:port` */
+  readonly url: string;
+  /** Constructor config that points ccxt here. */
+  readonly ccxtConfig: Record<string, unknown>;
+  readonly symbols: readonly string[];
+  /** Open WebSocket connections. */
+  readonly connections: number;
+  /** Connections accepted since the start. */
+  readonly dials: number;
+  /** REST requests since the start. */
+  readonly requests: number;
+  /** `channel:name` of every open subscription, in the venue's words. */
+  readonly subscriptions: readonly string[];
+  readonly faults: FakeFaults;
+  publishTicker(symbol: string, prices?: FakePrices): void;
+  publishBidAsk(symbol: string, prices: FakePrices): void;
+  /** @returns the trade with the id the venue gave it. */
+  publishTrade(symbol: string, trade?: Partial<Omit<FakeTrade, 'id'>>): FakeTrade;
+  /** Publishes a random walk over all markets. @returns what stops it. */
+  autoplay(messagesPerSecond: number): () => void;
+  /** Sends a frame as it is to every connection. */
+  sendRaw(frame: string): void;
+  /** Binance only: plays a recording of its combined stream, with the original rhythm. */
+  playRecording(path: string, options?: PlaybackOptions): Promise<PlaybackResult>;
+  close(): Promise<void>;
+}
+
+/** Starts a fake exchange on 127.0.0.1. */
+export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {}): Promise<FakeExchange> {
+  const protocol = PROTOCOLS[kind];
+  const instruments =
+    options.instruments ??
+    DEFAULT_PRICES.map(([base, price, priceStep]) => ({ base, quote: protocol.quote, price, priceStep }));
+  const markets = new Map(instruments.map((instrument) => [symbolOf(instrument), marketOf(instrument)]));
+  const sessions = new Map<WebSocket, FakeSession>();
+  const refused = new Set<string>();
+  let refusesAll = false;
+  let frozen: { pongs: boolean } | undefined;
+  let restFault: RestFault | undefined;
+  let dials = 0;
+  let requests = 0;
+  let nextTradeId = 3_735_683_259;
+  const stops = new Set<() => void>();
+  const venue = { markets, refuses: (symbol: string) => refusesAll || refused.has(symbol) };
+
+  const server = createServer((request, response) => {
+    requests++;
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
+    // Idle sockets would look like a leak of whoever is being tested.
+    response.setHeader('Connection', 'close');
+    const answer = () => JSON.stringify(protocol.rest(pathname, searchParams, venue));
+    if (restFault !== undefined) answerFault(response, restFault, protocol, answer());
+    else {
+      const body = answer();
+      response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': 'application/json' });
+      response.end(body ?? '{"error":"not found"}');
+    }
+  });
+  const sockets = new WebSocketServer({ server, autoPong: false });
+  sockets.on('connection', (socket) => {
+    dials++;
+    const session: FakeSession = {
+      subscriptions: new Map(),
+      send: (message) => {
+        if (frozen === undefined) socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+      },
+    };
+    sessions.set(socket, session);
+    socket.on('close', () => sessions.delete(socket));
+    socket.on('error', () => socket.terminate());
+    socket.on('ping', (data) => {
+      if (frozen?.pongs !== false) socket.pong(data);
+    });
+    socket.on('message', (data) => receive(socket, session, data));
+    protocol.greet?.(session);
+  });
+
+  function receive(socket: WebSocket, session: FakeSession, data: RawData): void {
+    let message: unknown;
+    try {
+      message = JSON.parse(String(data));
+    } catch {
+      return;
+    }
+    if (typeof message !== 'object' || message === null) return;
+    // Some venues answer pings in JSON: those are pongs too.
+    const answersAll = frozen?.pongs === true && (message as { method?: unknown }).method === 'ping';
+    const heard = answersAll
+      ? { ...session, send: (answer: object | string) => socket.send(JSON.stringify(answer)) }
+      : session;
+    protocol.receive(message as Record<string, unknown>, heard, venue);
+  }
+
+  function publish(messages: readonly FakeMessage[]): void {
+    for (const { key, render } of messages) {
+      for (const session of sessions.values()) {
+        const option = session.subscriptions.get(key);
+        if (option === undefined) continue;
+        const message = render(session, option);
+        if (message !== undefined) session.send(message);
+      }
+    }
+  }
+
+  function marketNamed(symbol: string): FakeMarket {
+    const market = markets.get(symbol);
+    if (market === undefined) throw new Error(`The fake ${kind} has no market "${symbol}".`);
+    return market;
+  }
+
+  const heartbeat = setInterval(() => {
+    for (const session of sessions.values()) protocol.heartbeat?.(session);
+  }, HEARTBEAT_MS);
+  stops.add(() => clearInterval(heartbeat));
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const symbols = [...markets.keys()];
+
+  const fake: FakeExchange = {
+    kind,
+    url,
+    symbols,
+    ccxtConfig: { ...protocol.ccxtConfig(url, `ws://127.0.0.1:${port}`), enableRateLimit: false },
+    get connections() {
+      return sessions.size;
+    },
+    get dials() {
+      return dials;
+    },
+    get requests() {
+      return requests;
+    },
+    get subscriptions() {
+      return [...new Set([...sessions.values()].flatMap((session) => [...session.subscriptions.keys()]))];
+    },
+    faults: {
+      unknownSymbol: protocol.unknownSymbol,
+      drop: () => {
+        for (const socket of sessions.keys()) socket.terminate();
+      },
+      freeze: (how) => {
+        frozen = how;
+      },
+      thaw: () => {
+        frozen = undefined;
+      },
+      malformed: (symbol = symbols[0] ?? '') => {
+        for (const frame of protocol.malformed(marketNamed(symbol))) fake.sendRaw(frame);
+      },
+      refuseSubscriptions: (symbol) => {
+        if (symbol === undefined) refusesAll = true;
+        else refused.add(symbol);
+      },
+      acceptSubscriptions: () => {
+        refusesAll = false;
+        refused.clear();
+      },
+      rest: (fault) => {
+        restFault = fault;
+      },
+    },
+    publishTicker(symbol, prices = {}) {
+      publish(protocol.ticker(Object.assign(marketNamed(symbol), prices)));
+    },
+    publishBidAsk(symbol, prices) {
+      publish(protocol.bidAsk(Object.assign(marketNamed(symbol), prices)));
+    },
+    publishTrade(symbol, trade = {}) {
+      const market = marketNamed(symbol);
+      const { price = market.last, size = 0.01, side = 'buy', time = Date.now() } = trade;
+      const made: FakeTrade = { id: nextTradeId++, price, size, side, time };
+      market.last = price;
+      market.high = Math.max(market.high, price);
+      market.low = Math.min(market.low, price);
+      market.volume += size;
+      market.trades.push(made);
+      if (market.trades.length > TRADES_KEPT) market.trades.shift();
+      publish(protocol.trade(market, made));
+      return made;
+    },
+    autoplay(messagesPerSecond) {
+      const stop = randomWalk(fake, [...markets.values()], messagesPerSecond, options.seed ?? 1);
+      stops.add(stop);
+      return stop;
+    },
+    sendRaw(frame) {
+      for (const session of sessions.values()) session.send(frame);
+    },
+    playRecording: (path, playback) => {
+      if (kind !== 'binance') throw new Error(`Recordings are of Binance's stream; the fake ${kind} cannot play one.`);
+      return playRecording(path, (stream, frame) => publish([{ key: stream, render: () => frame }]), playback);
+    },
+    async close() {
+      for (const stop of stops) stop();
+      for (const socket of sessions.keys()) socket.terminate();
+      await new Promise((resolve) => sockets.close(resolve));
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return fake;
+}
+
+const symbolOf = ({ base, quote }: FakeInstrument) => `${base}-${quote}`;
+
+function marketOf(instrument: FakeInstrument): FakeMarket {
+  const { price, priceStep } = instrument;
+  return {
+    ...instrument,
+    symbol: symbolOf(instrument),
+    bid: price,
+    bidSize: 1,
+    ask: price + priceStep,
+    askSize: 1,
+    last: price,
+    open: price * 0.98,
+    high: price * 1.02,
+    low: price * 0.97,
+    volume: 10_000,
+    trades: [],
+  };
+}
+
+function answerFault(response: ServerResponse, fault: RestFault, protocol: FakeProtocol, good: string | undefined) {
+  const { status, retryAfter } = fault;
+  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+  if (status === 'html') {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end('<!doctype html><html><body>We are down for maintenance.</body></html>');
+  } else if (status === 'truncated') {
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.end((good ?? '{}').slice(0, Math.floor((good ?? '{}').length / 2)));
+  } else {
+    response.writeHead(status, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(status === 429 ? protocol.tooMany : { message: 'Service unavailable' }));
+  }
+}
