@@ -78,8 +78,6 @@ function openSocket(options: ConnectOptions): OpenAttempt {
         socket.off();
         socket.io.off();
         socket.disconnect();
-        // Without this a connection that is still being made would open first.
-        socket.io.engine?.close();
       },
     };
   };

@@ -1,0 +1,11 @@
+import { webContext } from '@/app/api/web-context';
+import { link } from '@/lib/transports/link/server';
+import { mountOnNext } from '@/lib/transports/next-mount';
+
+export const dynamic = 'force-dynamic';
+export const runtime = 'nodejs';
+
+const handlers = mountOnNext(link, webContext);
+export const GET = handlers.GET;
+export const HEAD = handlers.HEAD;
+export const OPTIONS = handlers.OPTIONS;

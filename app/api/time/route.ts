@@ -1,0 +1,11 @@
+import { webContext } from '@/app/api/web-context';
+import { mountOnNext } from '@/lib/transports/next-mount';
+import { time } from '@/lib/transports/time/server';
+
+export const dynamic = 'force-dynamic';
+export const runtime = 'nodejs';
+
+const handlers = mountOnNext(time, webContext);
+export const GET = handlers.GET;
+export const HEAD = handlers.HEAD;
+export const OPTIONS = handlers.OPTIONS;

@@ -1,0 +1,35 @@
+import { ProtocolError } from '@/lib/protocol/protocol-error';
+import { jsonAnswer } from '../answer';
+import type { Endpoint } from '../endpoint';
+import { searchInstruments } from './search';
+
+const MOST = 20_000;
+const LONGEST_SEARCH = 64;
+
+/** What can be asked for, and what a page starts with. */
+export const instruments: Endpoint = (request, context) => {
+  const search = request.query.get('search') ?? '';
+  if (search.length > LONGEST_SEARCH)
+    throw new ProtocolError(
+      'bad-request',
+      `search is over ${LONGEST_SEARCH} characters. Give part of a name.`,
+      'search',
+    );
+  const found = searchInstruments(context.catalogue.list(), search);
+  return jsonAnswer({
+    instruments: found.slice(0, limitOf(request.query.get('limit'))),
+    total: found.length,
+    defaultWatchlist: context.catalogue.defaultWatchlist(),
+  });
+};
+
+function limitOf(text: string | null): number {
+  if (text === null || text === '') return MOST;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST) return limit;
+  throw new ProtocolError(
+    'bad-request',
+    `limit is "${text.slice(0, 20)}"; it must be a whole number from 1 to ${MOST}.`,
+    'limit',
+  );
+}

@@ -1,0 +1,60 @@
+import type { EncodedFrame } from '@/lib/hub/encoded-frame';
+import type { Reader } from '@/lib/hub/reader-options';
+import { type ReadRequest, readRequestFromQuery } from '@/lib/protocol/read-request';
+import { admit } from '../admission';
+import { textAnswer } from '../answer';
+import type { Endpoint } from '../endpoint';
+import type { ServerContext } from '../server-context';
+
+/** One frame, held until something has changed; at the limit an empty one. */
+export const heldQuotes: Endpoint = async (request, context) => {
+  const asked = readRequestFromQuery(request.query);
+  context.streams.check();
+  await admit(asked, context, request.signal);
+  if (request.method === 'HEAD') return textAnswer('');
+  const release = context.limits.take(request.address);
+  const traffic = context.traffic.of('long-poll');
+  traffic.opened++;
+  traffic.open++;
+  try {
+    const frame = await hold(asked, context, request.signal);
+    traffic.frames++;
+    traffic.bytes += frame.bytes.byteLength;
+    return textAnswer(frame.json);
+  } finally {
+    traffic.open--;
+    release();
+  }
+};
+
+function hold(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<EncodedFrame> {
+  const { hub, streams } = context;
+  return new Promise((resolve) => {
+    let reader: Reader | undefined;
+    let settled = false;
+    const settle = (frame: EncodedFrame) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', expire);
+      forget();
+      reader?.close();
+      resolve(frame);
+    };
+    const expire = () => settle(hub.read(asked));
+    const forget = streams.add(expire);
+    const timer = setTimeout(expire, asked.waitMs);
+    signal.addEventListener('abort', expire);
+    if (signal.aborted) return expire();
+    reader = hub.open({
+      ...asked,
+      firstFrame: 'when-changed',
+      write: (frame) => {
+        settle(frame);
+        return false;
+      },
+    });
+    // The answer may have come from inside `open`.
+    if (settled) reader.close();
+  });
+}

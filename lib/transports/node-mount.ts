@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ProtocolError } from '@/lib/protocol/protocol-error';
+import { refusalAnswer } from './answer';
+import { answerRequest, preflight } from './answer-request';
+import { clientAddress } from './client-address';
+import type { Answer, Endpoint, EndpointRequest } from './endpoint';
+import { nodeOutlet } from './node-outlet';
+import type { ServerContext } from './server-context';
+
+export type Routes = Readonly<Record<string, Endpoint>>;
+
+/** A request listener for node:http that answers GET, HEAD and OPTIONS on these paths, and says so elsewhere. */
+export function mountOnNode(
+  routes: Routes,
+  context: ServerContext,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    // An answer cannot fail for the client's fault, and a response that breaks has nobody left to be told.
+    serve(routes, context, request, response).catch((fault: unknown) => {
+      context.log?.('answering failed', fault);
+      response.destroy();
+    });
+  };
+}
+
+async function serve(
+  routes: Routes,
+  context: ServerContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = URL.canParse(request.url ?? '', 'http://node') ? new URL(request.url ?? '', 'http://node') : undefined;
+  const endpoint =
+    url === undefined ? undefined : Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+  if (url === undefined || endpoint === undefined) {
+    send(
+      refusalAnswer(new ProtocolError('not-found', 'There is nothing at this address. See PROTOCOL.md.')),
+      request,
+      response,
+    );
+    return;
+  }
+  const method = request.method ?? 'GET';
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') {
+    const { headers, ...refusal } = refusalAnswer(new ProtocolError('bad-request', `${method} is not possible here.`));
+    send({ ...refusal, status: 405, headers: { ...headers, Allow: 'GET, HEAD, OPTIONS' } }, request, response);
+    return;
+  }
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  const asked = endpointRequest(request, method, url, context, controller.signal);
+  send(await answerRequest(method === 'OPTIONS' ? preflight : endpoint, asked, context), request, response);
+}
+
+function endpointRequest(
+  request: IncomingMessage,
+  method: string,
+  url: URL,
+  context: ServerContext,
+  signal: AbortSignal,
+): EndpointRequest {
+  const header = (name: string) => {
+    const value = request.headers[name];
+    return Array.isArray(value) ? value.join() : value;
+  };
+  return {
+    method,
+    query: url.searchParams,
+    header,
+    address: clientAddress(request.socket.remoteAddress ?? '', header('x-forwarded-for'), context.proxies),
+    signal,
+    text: () => Promise.reject(new ProtocolError('bad-request', 'No body is expected here.')),
+  };
+}
+
+function send(answer: Answer, request: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, body = '', stream } = answer;
+  if (stream !== undefined) {
+    response.writeHead(status, headers);
+    stream(nodeOutlet(response));
+    return;
+  }
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,33 @@
+import type { Config } from '@/lib/config';
+import type { Hub } from '@/lib/hub/hub';
+import type { Catalogue } from './catalogue';
+
+/** One feed, as `/api/health` tells it. */
+export interface FeedStatus {
+  readonly name: string;
+  readonly state: 'up' | 'starting' | 'down';
+  /** Since when, ms since 1970. */
+  readonly since?: number;
+  readonly detail?: string;
+}
+
+/** The link of a replica to its primary. */
+export interface LinkStatus {
+  readonly state: 'up' | 'connecting';
+  /** When something last came over it, ms since 1970. */
+  readonly heardTime?: number;
+  readonly cause?: string;
+}
+
+/** What a process serves from; its composition root makes it. */
+export interface Serving {
+  readonly hub: Hub;
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  /** Feeds this process runs; absent where it runs none. */
+  readonly feeds?: () => readonly FeedStatus[];
+  /** The link this process follows; absent on a primary. */
+  readonly link?: () => LinkStatus;
+  /** Told of faults that are ours. */
+  readonly log?: (message: string, fault: unknown) => void;
+}
