@@ -1,0 +1,266 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type CcxtFeed, createCcxtFeed } from './ccxt';
+import { RateLimitError } from './failure';
+import { type FakeExchange, type RestFault, startFakeExchange } from './fakes/fake-exchange';
+import { type Listener, listen, priceOf, stateOf } from './fakes/listener';
+import type { FakeKind } from './fakes/protocol';
+import { FeedError } from './feed';
+import { withRetry } from './with-retry';
+
+const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance'];
+const SILENCE_MS = 250;
+const TIMES = {
+  silenceMs: SILENCE_MS,
+  firstTickMs: 400,
+  instrumentMs: 5_000,
+  refusedMs: 100,
+  settleMs: 60,
+  stableMs: 1,
+};
+const RECONNECT = { baseMs: 20, capMs: 50 };
+/** What a busy machine may add to a watch time. */
+const SLACK_MS = 400;
+const MESSAGES_PER_SECOND = 400;
+
+const measured: string[] = [];
+afterAll(() => console.info(`Faults, and how long they took:\n  ${measured.join('\n  ')}`));
+
+describe.each(KINDS)('%s', (kind) => {
+  const unhandled = vi.fn();
+  const listeners: Listener[] = [];
+  let fake: FakeExchange;
+  let feed: CcxtFeed;
+  let ids: string[];
+  let id: string;
+
+  beforeEach(async () => {
+    process.on('unhandledRejection', unhandled);
+    const quote = kind === 'binance' ? 'USDT' : 'USD';
+    const instruments = ['BTC', 'ETH', 'SOL'].map((base) => ({ base, quote, price: 100, priceStep: 0.01 }));
+    fake = await startFakeExchange(kind, { instruments });
+    feed = createCcxtFeed(kind, { config: fake.ccxtConfig, times: TIMES, reconnect: RECONNECT });
+    ids = fake.symbols.map((symbol) => `${kind}:${symbol}`);
+    id = ids[0] ?? '';
+  });
+  afterEach(async () => {
+    await Promise.all(listeners.splice(0).map((listener) => listener.stop()));
+    await vi.waitFor(() => expect(fake.connections).toBe(0));
+    await fake.close();
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  function follow(of = feed, what = ids): Listener {
+    const listener = listen(of, what);
+    listeners.push(listener);
+    return listener;
+  }
+
+  async function followBusy(): Promise<Listener> {
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const listener = follow();
+    for (const each of ids) await listener.until(priceOf(each), 3_000, 0);
+    return listener;
+  }
+
+  /** Makes a fault; resolves when it was noticed. */
+  async function noticed(what: string, listener: Listener, limitMs: number, provoke: () => void): Promise<void> {
+    const from = performance.now();
+    const down = listener.until(stateOf(kind, 'down'), limitMs);
+    provoke();
+    await down;
+    const took = performance.now() - from;
+    measured.push(`${kind}: ${what} noticed after ${took.toFixed(0)} ms`);
+  }
+
+  async function resumes(listener: Listener): Promise<void> {
+    const from = listener.events.length;
+    await listener.until(stateOf(kind, 'live'), 3_000, from);
+    const live = listener.events.length;
+    for (const each of ids) await listener.until(priceOf(each), 3_000, live);
+    await vi.waitFor(() => expect(fake.connections).toBe(1));
+  }
+
+  test('a dropped connection is dialled again', async () => {
+    const listener = await followBusy();
+    await noticed('drop', listener, SLACK_MS, () => fake.faults.drop());
+    await resumes(listener);
+    expect(fake.dials).toBe(2);
+  });
+
+  test.each([true, false])('silence is noticed, pongs: %s', async (pongs) => {
+    const listener = await followBusy();
+    await noticed(`freeze ${pongs ? 'with' : 'without'} pongs`, listener, SILENCE_MS * 1.25 + SLACK_MS, () =>
+      fake.faults.freeze({ pongs }),
+    );
+    fake.faults.thaw();
+    await resumes(listener);
+  });
+
+  test('a venue that stays frozen is dialled again and again, on one connection at a time', async () => {
+    const listener = await followBusy();
+    fake.faults.freeze({ pongs: true });
+    await listener.until(stateOf(kind, 'down'));
+    await vi.waitFor(() => expect(fake.dials).toBeGreaterThanOrEqual(3), { timeout: 4_000 });
+    expect(fake.connections).toBeLessThanOrEqual(1);
+    fake.faults.thaw();
+    await resumes(listener);
+    expect(listener.events.filter(stateOf(kind, 'down')).length, 'one loss is told once').toBe(1);
+  });
+
+  test('malformed frames are dropped and counted, and the connection stays', async () => {
+    const listener = await followBusy();
+    for (let round = 0; round < 3; round++) fake.faults.malformed();
+    await vi.waitFor(() => expect(feed.rejected).toBeGreaterThanOrEqual(6));
+    const from = listener.events.length;
+    for (const each of ids) await listener.until(priceOf(each), 3_000, from);
+    expect(fake.dials).toBe(1);
+    expect(listener.events.some(stateOf(kind, 'down'))).toBe(false);
+    for (const event of listener.events) {
+      const fields = event.kind === 'quote' ? event.fields : event.kind === 'trade' ? { price: event.price } : {};
+      for (const [field, value] of Object.entries(fields)) {
+        expect(value, field).not.toBeNull();
+        // The walk stays near 100; sizes and volumes are far below this.
+        expect(Number.isFinite(value) && Number(value) >= 0 && Number(value) < 1e9, `${field} ${value}`).toBe(true);
+      }
+    }
+    measured.push(`${kind}: malformed frames cost ${feed.rejected} figures and no connection`);
+  });
+
+  test('a refused instrument leaves the others alone, and comes when it is accepted', async () => {
+    const [first = '', refusedId = '', third = ''] = ids;
+    fake.faults.refuseSubscriptions(fake.symbols[1]);
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const started = performance.now();
+    const listener = follow();
+    const told = await listener.until(stateOf(refusedId, 'down'), 3_000, 0);
+    expect(told).toMatchObject({ detail: expect.stringMatching(/refuses it: .+/) });
+    measured.push(`${kind}: refused instrument named after ${(performance.now() - started).toFixed(0)} ms`);
+    for (const each of [first, third]) await listener.until(priceOf(each), 3_000, 0);
+    expect(listener.events.some(priceOf(refusedId))).toBe(false);
+    const from = listener.events.length;
+    fake.faults.acceptSubscriptions();
+    await listener.until(stateOf(refusedId, 'live'), 3_000, from);
+    await listener.until(priceOf(refusedId), 3_000, from);
+    expect(listener.events.some(stateOf(kind, 'down')), 'the venue was never lost').toBe(false);
+    expect([fake.connections, fake.dials]).toEqual([1, 1]);
+  });
+
+  test('an instrument refused from the first is not given up', async () => {
+    fake.faults.refuseSubscriptions();
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const listener = follow(feed, [id]);
+    await listener.until(stateOf(id, 'down'), 3_000, 0);
+    fake.faults.acceptSubscriptions();
+    await listener.until(priceOf(id), 3_000, 0);
+    expect(fake.connections).toBe(1);
+  });
+
+  test.each<[string, RestFault]>([
+    ['503', { status: 503 }],
+    ['200 with HTML', { status: 'html' }],
+    ['200 cut off', { status: 'truncated' }],
+  ])('a catalogue that fails with %s is asked for again', async (what, fault) => {
+    fake.faults.rest(fault);
+    await expect(feed.instruments(AbortSignal.timeout(3_000))).rejects.toMatchObject({
+      name: 'FeedError',
+      permanent: false,
+    });
+    const started = performance.now();
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const listener = follow(withRetry(feed, RECONNECT));
+    const told = await listener.until(stateOf(kind, 'down'), 3_000, 0);
+    measured.push(`${kind}: ${what} noticed after ${(performance.now() - started).toFixed(0)} ms`);
+    expect(told).toMatchObject({ detail: expect.stringContaining('list of markets') });
+    fake.faults.rest(undefined);
+    for (const each of ids) await listener.until(priceOf(each), 3_000, 0);
+    expect(fake.connections).toBe(1);
+    expect(await feed.instruments(AbortSignal.timeout(3_000))).toHaveLength(3);
+  });
+
+  test('"too many requests" is obeyed', async () => {
+    fake.faults.rest({ status: 429, retryAfter: '1' });
+    const refusal = await feed.instruments(AbortSignal.timeout(3_000)).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(RateLimitError);
+    expect(refusal).toMatchObject({ retryAfterMs: 1_000, permanent: false });
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const listener = follow(withRetry(feed, RECONNECT));
+    await listener.until(stateOf(kind, 'down'), 3_000, 0);
+    const turnedAway = performance.now();
+    const asked = fake.requests;
+    fake.faults.rest(undefined);
+    await listener.until(priceOf(id), 4_000, 0);
+    const waited = performance.now() - turnedAway;
+    expect(waited, 'not before it was allowed').toBeGreaterThanOrEqual(990);
+    expect(fake.requests).toBeGreaterThan(asked);
+    measured.push(`${kind}: 429 with Retry-After 1 s waited for ${waited.toFixed(0)} ms`);
+  });
+
+  test('an unknown symbol is told of and stops nobody; alone it is the end', async () => {
+    const unknownId = `${kind}:${fake.faults.unknownSymbol}`;
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const listener = follow(feed, [id, unknownId]);
+    await listener.until(stateOf(unknownId, 'down'), 3_000, 0);
+    await listener.until(priceOf(id), 3_000, 0);
+    const error = await follow(withRetry(feed, RECONNECT), [unknownId]).ended;
+    expect(error).toBeInstanceOf(FeedError);
+    expect(error).toMatchObject({ permanent: true, message: expect.stringContaining(unknownId) });
+    expect(fake.connections).toBe(1);
+  });
+
+  test('an abort while it waits to dial leaves nothing behind', async () => {
+    const slow = createCcxtFeed(kind, {
+      config: fake.ccxtConfig,
+      times: TIMES,
+      reconnect: { baseMs: 200, capMs: 200, random: () => 0.9 },
+    });
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const listener = follow(slow);
+    await listener.until(priceOf(id), 3_000, 0);
+    const down = listener.until(stateOf(kind, 'down'));
+    fake.faults.drop();
+    await down;
+    await listener.stop();
+    // Longer than the wait that was called off.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([fake.connections, fake.dials]).toEqual([0, 1]);
+  });
+
+  test('an abort during the handshake leaves nothing behind', async () => {
+    const controller = new AbortController();
+    await feed.instruments(controller.signal);
+    const iterator = feed.follow(ids, controller.signal)[Symbol.asyncIterator]();
+    const first = iterator.next();
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    expect(await first).toMatchObject({ done: true });
+    await vi.waitFor(() => expect(fake.connections).toBe(0));
+  });
+
+  test('a quiet instrument is asked for again without harm to the others', async () => {
+    const patient = createCcxtFeed(kind, { config: fake.ccxtConfig, times: { ...TIMES, instrumentMs: 150 } });
+    const listener = follow(patient, ids.slice(0, 2));
+    const [busy = '', quiet = ''] = fake.symbols;
+    const timer = setInterval(() => fake.publishBidAsk(busy, {}), 20);
+    try {
+      const [busyId = '', quietId = ''] = ids;
+      await vi.waitFor(() => expect(fake.subscriptions.length).toBeGreaterThanOrEqual(4));
+      fake.publishBidAsk(quiet, {});
+      await listener.until(priceOf(quietId), 3_000, 0);
+      const from = listener.events.length;
+      // Long enough for several questions; Coinbase and Kraken answer each with a snapshot.
+      for (let n = 0; n < 40; n++) await listener.until(priceOf(busyId), 3_000);
+      expect(listener.events.slice(from).some(stateOf(quietId, 'down'))).toBe(false);
+      const beforeQuiet = listener.events.length;
+      fake.publishBidAsk(quiet, { bidSize: 42 });
+      await listener.until(
+        (event) => event.kind === 'quote' && event.id === quietId && event.fields.bidSize === 42,
+        3_000,
+        beforeQuiet,
+      );
+      expect([fake.connections, fake.dials]).toEqual([1, 1]);
+    } finally {
+      clearInterval(timer);
+    }
+  });
+});

@@ -1,0 +1,80 @@
+import type { InstrumentId } from '@/lib/market/instrument';
+import type { MarketEvent } from '@/lib/market/market-event';
+import type { Feed } from '../feed';
+
+/** Follows a feed in the background and keeps what it says. */
+export interface Listener {
+  readonly events: readonly MarketEvent[];
+  /**
+   * The first event from number `from` on (default: those to come) that fits.
+   * @throws Error when there is none within `withinMs`, or when the feed ends before.
+   */
+  until(fits: (event: MarketEvent) => boolean, withinMs?: number, from?: number): Promise<MarketEvent>;
+  /** Resolves at the end of the iteration, with its error if there was one. */
+  readonly ended: Promise<unknown>;
+  stop(): Promise<unknown>;
+}
+
+export function listen(feed: Feed, ids: readonly InstrumentId[]): Listener {
+  const controller = new AbortController();
+  const events: MarketEvent[] = [];
+  const waiting = new Set<() => void>();
+  let isOver = false;
+  const wake = () => {
+    for (const check of [...waiting]) check();
+  };
+  const ended = (async () => {
+    try {
+      for await (const event of feed.follow(ids, controller.signal)) {
+        events.push(event);
+        wake();
+      }
+      return undefined;
+    } catch (error) {
+      return error;
+    } finally {
+      isOver = true;
+      wake();
+    }
+  })();
+
+  return {
+    events,
+    ended,
+    until(fits, withinMs = 3_000, from = events.length) {
+      return new Promise((resolve, reject) => {
+        let at = from;
+        const done = (settle: () => void) => {
+          clearTimeout(timer);
+          waiting.delete(check);
+          settle();
+        };
+        const check = () => {
+          for (; at < events.length; at++) {
+            const event = events[at];
+            if (event !== undefined && fits(event)) return done(() => resolve(event));
+          }
+          if (isOver) done(() => reject(new Error(`The feed ended first, after ${events.length} events.`)));
+        };
+        const tail = () => events.slice(-5).map((event) => JSON.stringify(event));
+        const timer = setTimeout(
+          () =>
+            done(() => reject(new Error(`Not within ${withinMs} ms. Last of ${events.length}:\n${tail().join('\n')}`))),
+          withinMs,
+        );
+        waiting.add(check);
+        check();
+      });
+    },
+    stop() {
+      controller.abort();
+      return ended;
+    },
+  };
+}
+
+/** Prices of one instrument. */
+export const priceOf = (id: InstrumentId) => (event: MarketEvent) => event.kind !== 'state' && event.id === id;
+/** A state of a venue or an instrument. */
+export const stateOf = (subject: string, state: string) => (event: MarketEvent) =>
+  event.kind === 'state' && (event.venue === subject || event.id === subject) && event.state === state;
