@@ -1,0 +1,155 @@
+import { Rhythm } from '@/lib/freshness/rhythm';
+import type { InstrumentId } from '@/lib/market/instrument';
+import type { Quote } from '@/lib/market/quote';
+import type { Trade } from '@/lib/market/trade';
+import type { StateEntry } from '@/lib/protocol/frame';
+import { Spark, type SparkPoint } from './spark';
+import type { Applied, View } from './view';
+
+const TAPE_LENGTH = 200;
+
+interface Shown {
+  quote: Quote | undefined;
+  trades: readonly Trade[];
+}
+
+const NOTHING: Shown = { quote: undefined, trades: [] };
+
+/**
+ * What the page shows, outside of its component tree: a row listens to its own instrument, and all that changed
+ * is told once per animation frame. While paused it goes on holding, and shows what it showed.
+ */
+export class QuoteStore {
+  readonly #view: View;
+  readonly #schedule: (flush: () => void) => void;
+  readonly #shown = new Map<InstrumentId, Shown>();
+  readonly #tapes = new Map<InstrumentId, Trade[]>();
+  readonly #sparks = new Map<InstrumentId, Spark>();
+  readonly #rhythms = new Map<InstrumentId, Rhythm>();
+  readonly #listeners = new Map<InstrumentId, Set<() => void>>();
+  readonly #dirty = new Set<InstrumentId>();
+  #scheduled = false;
+  #paused = false;
+
+  /** @param schedule runs a flush at the next animation frame. */
+  constructor(view: View, schedule: (flush: () => void) => void) {
+    this.#view = view;
+    this.#schedule = schedule;
+  }
+
+  quote(id: InstrumentId): Quote | undefined {
+    return this.#shown.get(id)?.quote;
+  }
+
+  /** The last trades, newest last, at most 200. */
+  trades(id: InstrumentId): readonly Trade[] {
+    return (this.#shown.get(id) ?? NOTHING).trades;
+  }
+
+  /** What the venue says about an instrument: its own state, or its venue's. */
+  state(id: InstrumentId, venue: string): StateEntry | undefined {
+    const whole = this.#view.states.get(`${venue}:`);
+    return whole?.state === 'down' ? whole : (this.#view.states.get(id) ?? whole);
+  }
+
+  /** Prices since the page opened, oldest first. */
+  spark(id: InstrumentId): readonly SparkPoint[] {
+    return this.#sparks.get(id)?.points ?? [];
+  }
+
+  /** Server's time the shown quote is from, and within how many ms the next is due. */
+  rhythm(id: InstrumentId): { generatedTime: number | undefined; dueMs: number | undefined } {
+    const quote = this.quote(id);
+    return {
+      generatedTime: quote === undefined ? undefined : generatedTime(quote),
+      dueMs: this.#rhythms.get(id)?.dueMs,
+    };
+  }
+
+  /** @returns stops listening. */
+  onUpdate(id: InstrumentId, listener: () => void): () => void {
+    const listeners = this.#listeners.get(id) ?? new Set();
+    listeners.add(listener);
+    this.#listeners.set(id, listeners);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(id) === listeners) this.#listeners.delete(id);
+    };
+  }
+
+  /** Something was applied to the view. */
+  take(applied: Applied): void {
+    if (applied.restarted) this.#tapes.clear();
+    for (const id of applied.removed) this.#forget(id);
+    for (const id of applied.quotes) {
+      const quote = this.#view.quotes.get(id);
+      if (quote === undefined) continue;
+      entry(this.#rhythms, id, () => new Rhythm()).add(quote.ingestTime);
+      if (typeof quote.last === 'number') entry(this.#sparks, id, () => new Spark()).add(quote.ingestTime, quote.last);
+      this.#dirty.add(id);
+    }
+    if (applied.reset && applied.history.length > 0) this.#history(applied.history);
+    for (const trade of applied.trades) {
+      const tape = entry(this.#tapes, trade.id, () => []);
+      tape.push(trade);
+      if (tape.length > TAPE_LENGTH * 2) tape.splice(0, tape.length - TAPE_LENGTH);
+      this.#dirty.add(trade.id);
+    }
+    this.#flushSoon();
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    if (!paused) this.#flushSoon();
+  }
+
+  /** Earlier trades, where the tape has none yet. */
+  #history(history: readonly Trade[]): void {
+    for (const trade of history) {
+      const tape = entry(this.#tapes, trade.id, () => []);
+      const last = tape.at(-1);
+      if (last === undefined || last.n < trade.n) tape.push(trade);
+      this.#dirty.add(trade.id);
+    }
+  }
+
+  #forget(id: InstrumentId): void {
+    this.#rhythms.delete(id);
+    this.#sparks.delete(id);
+    this.#tapes.delete(id);
+    this.#dirty.add(id);
+  }
+
+  #flushSoon(): void {
+    if (this.#scheduled || this.#dirty.size === 0) return;
+    this.#scheduled = true;
+    this.#schedule(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#paused) return;
+    const changed = [...this.#dirty];
+    this.#dirty.clear();
+    for (const id of changed) {
+      const trades = this.#tapes.get(id)?.slice(-TAPE_LENGTH) ?? [];
+      this.#shown.set(id, { quote: this.#view.quotes.get(id), trades });
+    }
+    for (const id of changed) for (const listener of this.#listeners.get(id) ?? []) listener();
+  }
+}
+
+/** Server's time the information in a quote is from: the venue's, or ours where the venue says none. */
+export function generatedTime(quote: Quote): number {
+  return quote.eventTime ?? quote.ingestTime;
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const held = map.get(key);
+  if (held !== undefined) return held;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

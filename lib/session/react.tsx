@@ -1,0 +1,149 @@
+'use client';
+
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import type { Quote } from '@/lib/market/quote';
+import type { Trade } from '@/lib/market/trade';
+import { createBrowserRuntime } from '@/lib/transports/browser-runtime';
+import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
+import type { Runtime, TransportName } from '@/lib/transports/transport';
+import type { FeedsSummary } from './directory';
+import { type RowState, Session } from './session';
+import type { SessionStatus } from './session-status';
+import type { TransportFigures } from './transport-figures';
+
+/** Settings the server renders into the page. */
+export interface SessionSettings {
+  /** Where browsers reach the sidecar; undefined: the page's host at `sidecarPort`. */
+  readonly sidecarOrigin: string | undefined;
+  readonly sidecarPort: number;
+  readonly startTransport?: TransportName;
+  readonly startCompare?: boolean;
+}
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+/** Gives its children a session, connected while they are mounted. */
+export function SessionProvider({ settings, children }: { settings: SessionSettings; children: ReactNode }) {
+  const [session] = useState(() => createSession(settings));
+  useEffect(() => {
+    session.start();
+    return () => session.stop();
+  }, [session]);
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+function createSession({ sidecarOrigin, sidecarPort, startTransport, startCompare }: SessionSettings): Session {
+  const onServer = typeof window === 'undefined';
+  const page = onServer ? 'http://localhost' : window.location.origin;
+  const besidePage = new URL(page);
+  besidePage.port = String(sidecarPort);
+  return new Session({
+    webOrigin: page,
+    sidecarOrigin: sidecarOrigin ?? besidePage.origin,
+    transports: CLIENT_TRANSPORTS,
+    runtime: onServer ? SERVER_RUNTIME : createBrowserRuntime(),
+    schedule: flushAtNextFrame,
+    ...(startTransport === undefined ? {} : { startTransport }),
+    ...(startCompare === undefined ? {} : { startCompare }),
+  });
+}
+
+/** While a page is rendered on the server nothing runs; its clock is read all the same. */
+const SERVER_RUNTIME: Runtime = {
+  fetch: globalThis.fetch,
+  EventSource: undefined as unknown as typeof EventSource,
+  now: () => 0,
+  random: () => 0,
+};
+
+/** A hidden page has no animation frames: there the store is flushed once a second. */
+function flushAtNextFrame(flush: () => void): void {
+  if (document.visibilityState === 'visible') requestAnimationFrame(flush);
+  else setTimeout(flush, 1_000);
+}
+
+/** @throws Error outside of a `SessionProvider`. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('useSession needs a SessionProvider above it.');
+  return session;
+}
+
+function useSessionPart<Part>(read: (session: Session) => Part): Part {
+  const session = useSession();
+  const subscribe = useCallback((listener: () => void) => session.onChange(listener), [session]);
+  const get = () => read(session);
+  return useSyncExternalStore(subscribe, get, get);
+}
+
+export const useSessionStatus = (): SessionStatus => useSessionPart((session) => session.status);
+
+/** One per transport, once a second. */
+export const useFigures = (): readonly TransportFigures[] => useSessionPart((session) => session.figures);
+
+export const useWatchlist = (): readonly Instrument[] => useSessionPart((session) => session.rows);
+
+export const useFeeds = (): FeedsSummary => useSessionPart((session) => session.feeds);
+
+function useStore<Part>(id: InstrumentId, read: (session: Session) => Part): Part {
+  const session = useSession();
+  const subscribe = useCallback((listener: () => void) => session.store.onUpdate(id, listener), [session, id]);
+  const get = () => read(session);
+  return useSyncExternalStore(subscribe, get, get);
+}
+
+/** The latest quote of one instrument, at most once per animation frame. */
+export function useQuote(id: InstrumentId): Quote | undefined {
+  return useStore(id, (session) => session.store.quote(id));
+}
+
+/** The last trades of one instrument, newest last, at most 200. */
+export function useTrades(id: InstrumentId): readonly Trade[] {
+  return useStore(id, (session) => session.store.trades(id));
+}
+
+const STATE_EVERY_MS = 250;
+const tickers = new Set<() => void>();
+let ticking: ReturnType<typeof setInterval> | undefined;
+
+/** One timer for all rows. */
+function onTick(listener: () => void): () => void {
+  tickers.add(listener);
+  ticking ??= setInterval(() => {
+    for (const tell of tickers) tell();
+  }, STATE_EVERY_MS);
+  return () => {
+    tickers.delete(listener);
+    if (tickers.size > 0) return;
+    clearInterval(ticking);
+    ticking = undefined;
+  };
+}
+
+const NOT_YET: RowState = { word: 'SLOW', simulated: false, delayMinutes: 0, since: undefined };
+
+/** What a row is to be called, looked at four times a second; renders only when it changes. */
+export function useInstrumentState(id: InstrumentId): RowState {
+  const session = useSession();
+  const [state, setState] = useState<RowState>(NOT_YET);
+  useEffect(() => {
+    const look = () =>
+      setState((held) => {
+        const now = session.rowState(id);
+        const same = held.word === now.word && held.simulated === now.simulated && held.since === now.since;
+        return same && held.delayMinutes === now.delayMinutes ? held : now;
+      });
+    look();
+    return onTick(look);
+  }, [session, id]);
+  return state;
+}

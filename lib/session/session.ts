@@ -1,0 +1,406 @@
+import { instrumentState } from '@/lib/freshness/instrument-state';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import { subscriptionOf } from '@/lib/protocol/subscription';
+import {
+  type ClientTransport,
+  type ConnectionState,
+  type Runtime,
+  TRANSPORT_NAMES,
+  type TransportName,
+} from '@/lib/transports/transport';
+import { ClockSync } from './clock-sync';
+import { Directory, type FeedsSummary } from './directory';
+import { Lane } from './lane';
+import { QuoteStore } from './quote-store';
+import type { SessionStatus, SwitchResult } from './session-status';
+import type { TransportFigures, TransportRole } from './transport-figures';
+import { TransportMeter } from './transport-meter';
+import { type Applied, View } from './view';
+
+export interface SessionOptions {
+  readonly webOrigin: string;
+  readonly sidecarOrigin: string;
+  readonly transports: Readonly<Record<TransportName, ClientTransport>>;
+  readonly runtime: Runtime;
+  readonly startTransport?: TransportName;
+  readonly startCompare?: boolean;
+  /** Instruments to watch; undefined follows the server's default list, which moves as venues come and go. */
+  readonly watchlist?: readonly InstrumentId[];
+  /** Frames per second asked for. Default 10. */
+  readonly maxFrequency?: number;
+  /** Time between two polls, ms. Default 1,000. */
+  readonly pollMs?: number;
+  /** Runs a flush of the store at the next animation frame. */
+  schedule(flush: () => void): void;
+}
+
+/** How an instrument's row is to be called now. */
+export interface RowState {
+  readonly word: ReturnType<typeof instrumentState>['word'];
+  readonly simulated: boolean;
+  readonly delayMinutes: number;
+  /** Since when the venue says so, ms since 1970; undefined where the state is ours. */
+  readonly since: number | undefined;
+}
+
+/** A lost connection that is back within this time was never worth a word, ms. */
+const GRACE_MS = 1_000;
+const HISTORY = 50;
+
+/**
+ * The live connection, what it fills, and what is measured beside it. Browser, command line and tests use this
+ * same code. Switching transport opens the new one with the current cursor and closes the old one on the first
+ * frame of the new.
+ */
+export class Session {
+  readonly store: QuoteStore;
+  readonly #options: SessionOptions;
+  readonly #view = new View(subscriptionOf({}));
+  readonly #meters: Readonly<Record<TransportName, TransportMeter>>;
+  readonly #clocks: Readonly<Record<'web' | 'sidecar', ClockSync>>;
+  readonly #directory: Directory;
+  readonly #listeners = new Set<() => void>();
+  readonly #measured = new Map<TransportName, Lane>();
+  #live: Lane | undefined;
+  #opening: Lane | undefined;
+  #switch = { startTime: 0, worstGapMs: 0, ledger: { missed: 0, duplicate: 0, outOfOrder: 0 } };
+  #chosen: InstrumentId | undefined;
+  #watchlist: readonly InstrumentId[] = [];
+  #lostTimer: ReturnType<typeof setTimeout> | undefined;
+  #lostTime: number | undefined;
+  #lastAppliedTime: number | undefined;
+  #secondTimer: ReturnType<typeof setInterval> | undefined;
+  #status: SessionStatus;
+  #figures: readonly TransportFigures[] = [];
+  #rows: readonly Instrument[] = [];
+  #started = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.store = new QuoteStore(this.#view, options.schedule);
+    this.#meters = Object.fromEntries(TRANSPORT_NAMES.map((name) => [name, new TransportMeter(name)])) as Record<
+      TransportName,
+      TransportMeter
+    >;
+    const tellClock = () => this.#set({ clock: this.#clocks.web.estimate });
+    this.#clocks = {
+      web: new ClockSync(options.webOrigin, options.runtime, tellClock),
+      sidecar: new ClockSync(options.sidecarOrigin, options.runtime, tellClock),
+    };
+    this.#directory = new Directory(options.webOrigin, options.runtime, () => this.#directoryChanged());
+    this.#status = {
+      live: options.startTransport ?? 'sse',
+      opening: undefined,
+      state: { kind: 'connecting', attempt: 1 },
+      lastReceiptTime: undefined,
+      disconnectedSince: undefined,
+      comparing: options.startCompare ?? false,
+      paused: false,
+      pausedSince: undefined,
+      switches: 0,
+      lastSwitch: undefined,
+      ledger: this.#view.ledger.counts,
+      clock: undefined,
+    };
+    this.#makeFigures();
+  }
+
+  /** Connects. Idempotent; a stopped session can be started again and continues where it was. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#clocks.web.start();
+    this.#directory.start();
+    this.#secondTimer = setInterval(() => this.#everySecond(), 1_000);
+    if (this.#options.watchlist !== undefined) this.setWatchlist(this.#options.watchlist);
+    else this.#connect();
+  }
+
+  /** Closes every connection and timer. Idempotent. */
+  stop(): void {
+    if (!this.#started) return;
+    this.#started = false;
+    this.#clocks.web.stop();
+    this.#clocks.sidecar.stop();
+    this.#directory.stop();
+    clearInterval(this.#secondTimer);
+    clearTimeout(this.#lostTimer);
+    this.#lostTimer = undefined;
+    for (const lane of this.#lanes()) lane.close();
+    this.#measured.clear();
+    this.#live = undefined;
+    this.#opening = undefined;
+  }
+
+  get status(): SessionStatus {
+    return this.#status;
+  }
+
+  /** One per transport, in the order of `TRANSPORT_NAMES`; a new list once a second. */
+  get figures(): readonly TransportFigures[] {
+    return this.#figures;
+  }
+
+  /** The watchlist, as far as the catalogue knows its instruments. */
+  get rows(): readonly Instrument[] {
+    return this.#rows;
+  }
+
+  get feeds(): FeedsSummary {
+    return this.#directory.feeds;
+  }
+
+  /** Told when status, figures, rows or feeds changed. @returns stops telling. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ms since 1970 in this clock. */
+  now(): number {
+    return this.#options.runtime.now();
+  }
+
+  /** When the shown quote was current, in this clock, and within how many ms the next is due. */
+  rhythm(id: InstrumentId): { updatedTime: number | undefined; dueMs: number | undefined } {
+    const { generatedTime, dueMs } = this.store.rhythm(id);
+    const updatedTime = generatedTime === undefined ? undefined : this.#clocks.web.toClientTime(generatedTime);
+    return { updatedTime, dueMs };
+  }
+
+  rowState(id: InstrumentId): RowState {
+    const instrument = this.#directory.instruments.get(id);
+    const { updatedTime, dueMs } = this.rhythm(id);
+    const said = this.store.state(id, instrument?.venue ?? id.slice(0, Math.max(0, id.indexOf(':'))));
+    const at = this.#status.pausedSince ?? this.now();
+    const delayMinutes = instrument?.delayMinutes ?? 0;
+    const { word, simulated } = instrumentState({
+      ageMs: updatedTime === undefined ? undefined : Math.max(0, at - updatedTime),
+      dueMs,
+      connected: this.#status.disconnectedSince === undefined,
+      market: said?.state,
+      delayMinutes,
+      simulated: instrument?.simulated ?? false,
+    });
+    return { word, simulated, delayMinutes, since: said?.since };
+  }
+
+  /** Changes the transport prices come over, without a gap. A switch still opening is given up for this one. */
+  switchTo(name: TransportName): void {
+    if (this.#opening !== undefined) {
+      this.#opening.close();
+      this.#opening = undefined;
+    }
+    if (name === this.#status.live || this.#live === undefined) {
+      this.#set({ live: name, opening: undefined });
+      this.#compareAgain();
+      return;
+    }
+    // It measured for itself until now; from here on it fills the page.
+    this.#measured.get(name)?.close();
+    this.#measured.delete(name);
+    const { missed, duplicate, outOfOrder } = this.#view.ledger.counts;
+    this.#switch = { startTime: this.now(), worstGapMs: 0, ledger: { missed, duplicate, outOfOrder } };
+    if (this.#view.cursor === undefined) {
+      // Nothing has come yet, so there is nothing to continue.
+      this.#live.close();
+      this.#live = this.#open(name, this.#view);
+      this.#set({ live: name, opening: undefined, state: this.#live.state });
+    } else {
+      this.#set({ opening: name });
+      this.#opening = this.#open(name, this.#view);
+    }
+    this.#compareAgain();
+  }
+
+  /** Runs every transport at once on the same instruments, or only the live one. */
+  setCompare(comparing: boolean): void {
+    if (comparing === this.#status.comparing) return;
+    this.#set({ comparing });
+    this.#compareAgain();
+    this.#makeFigures();
+  }
+
+  /** Freezes what is shown. Receiving and accounting go on. */
+  setPaused(paused: boolean): void {
+    if (paused === this.#status.paused) return;
+    this.#set({ paused, pausedSince: paused ? this.now() : undefined });
+    this.store.setPaused(paused);
+  }
+
+  retryNow(): void {
+    for (const lane of this.#lanes()) lane.retryNow();
+    this.#directory.refresh();
+  }
+
+  /** Follows the trades of this instrument too; undefined follows none. */
+  choose(id: InstrumentId | undefined): void {
+    if (id === this.#chosen) return;
+    this.#chosen = id;
+    this.#subscribe();
+  }
+
+  setWatchlist(ids: readonly InstrumentId[]): void {
+    if (ids.join() === this.#watchlist.join()) return;
+    this.#watchlist = ids;
+    this.#makeRows();
+    this.#subscribe();
+  }
+
+  #lanes(): Lane[] {
+    return [this.#live, this.#opening, ...this.#measured.values()].filter((lane) => lane !== undefined);
+  }
+
+  #subscribe(): void {
+    const trades = this.#chosen === undefined ? [] : [this.#chosen];
+    const subscription = subscriptionOf({ quotes: [...this.#watchlist, ...trades], trades });
+    this.#view.want(subscription);
+    if (this.#live === undefined) this.#connect();
+    for (const lane of this.#lanes()) {
+      lane.view.want(subscription);
+      lane.subscribe(subscription);
+    }
+  }
+
+  #connect(): void {
+    if (!this.#started || this.#live !== undefined || this.#view.wanted.quotes.length === 0) return;
+    this.#live = this.#open(this.#status.live, this.#view);
+    this.#compareAgain();
+  }
+
+  #open(name: TransportName, view: View): Lane {
+    const { transports, webOrigin, sidecarOrigin, runtime, maxFrequency = 10, pollMs = 1_000 } = this.#options;
+    const transport = transports[name];
+    const { mount } = transport.traits;
+    const shown = view === this.#view;
+    this.#clocks[mount].start();
+    const lane: Lane = new Lane({
+      transport,
+      origin: mount === 'web' ? webOrigin : sidecarOrigin,
+      view,
+      meter: this.#meters[name],
+      runtime,
+      maxFrequency,
+      pollMs,
+      history: shown ? HISTORY : 0,
+      toClientTime: (time) => {
+        const clock = this.#clocks[mount].estimate === undefined ? this.#clocks.web : this.#clocks[mount];
+        return clock.toClientTime(time);
+      },
+      onApplied: (applied, receiveTime) => {
+        if (shown) this.#applied(name, applied, receiveTime);
+      },
+      onState: (state) => {
+        if (shown && name === this.#status.live) this.#liveMoved(state);
+        else this.#makeFigures();
+      },
+    });
+    return lane;
+  }
+
+  #applied(name: TransportName, applied: Applied, receiveTime: number): void {
+    if (this.#lastAppliedTime !== undefined)
+      this.#switch.worstGapMs = Math.max(this.#switch.worstGapMs, receiveTime - this.#lastAppliedTime);
+    this.#lastAppliedTime = receiveTime;
+    this.store.take(applied);
+    if (this.#opening !== undefined && name === this.#status.opening) this.#switched(this.#opening, name);
+    this.#heard();
+  }
+
+  /** The first frame of the new transport is here: the old one has done its work. */
+  #switched(lane: Lane, name: TransportName): void {
+    const from = this.#status.live;
+    this.#live?.close();
+    this.#live = lane;
+    this.#opening = undefined;
+    const { missed, duplicate, outOfOrder } = this.#view.ledger.counts;
+    const before = this.#switch.ledger;
+    const lastSwitch: SwitchResult = {
+      from,
+      to: name,
+      lost: missed - before.missed,
+      twice: duplicate - before.duplicate,
+      disordered: outOfOrder - before.outOfOrder,
+      blackoutMs: this.#switch.worstGapMs,
+    };
+    this.#set({ live: name, opening: undefined, switches: this.#status.switches + 1, lastSwitch, state: lane.state });
+    this.#compareAgain();
+    this.#makeFigures();
+  }
+
+  /** The other transports run while comparing, each for itself, and not otherwise. */
+  #compareAgain(): void {
+    const { comparing, live, opening } = this.#status;
+    for (const name of TRANSPORT_NAMES) {
+      const wanted = comparing && this.#started && this.#live !== undefined && name !== live && name !== opening;
+      const lane = this.#measured.get(name);
+      if (!wanted && lane !== undefined) {
+        lane.close();
+        this.#measured.delete(name);
+      }
+      if (wanted && lane === undefined) this.#measured.set(name, this.#open(name, new View(this.#view.wanted)));
+    }
+  }
+
+  #liveMoved(state: ConnectionState): void {
+    this.#set({ state });
+    if (state.kind === 'open' || state.kind === 'stalled') return;
+    if (state.kind === 'connecting' && state.cause === undefined && state.attempt === 1) return;
+    this.#lostTime ??= this.now();
+    if (this.#lostTimer !== undefined) return;
+    this.#lostTimer = setTimeout(() => this.#set({ disconnectedSince: this.#lostTime }), GRACE_MS);
+  }
+
+  /** Something came over the transport the page shows. */
+  #heard(): void {
+    const returned = this.#status.disconnectedSince !== undefined;
+    clearTimeout(this.#lostTimer);
+    this.#lostTimer = undefined;
+    this.#lostTime = undefined;
+    if (!returned) return;
+    this.#set({ disconnectedSince: undefined });
+    this.#directory.refresh();
+  }
+
+  #directoryChanged(): void {
+    if (this.#options.watchlist === undefined) {
+      const { defaultWatchlist } = this.#directory;
+      if (defaultWatchlist.length > 0) this.setWatchlist(defaultWatchlist);
+    }
+    this.#makeRows();
+    this.#tell();
+  }
+
+  #makeRows(): void {
+    const { instruments } = this.#directory;
+    this.#rows = this.#watchlist.flatMap((id) => instruments.get(id) ?? []);
+  }
+
+  #everySecond(): void {
+    const now = this.now();
+    for (const meter of Object.values(this.#meters)) meter.sample(now);
+    this.#makeFigures(now);
+    this.#set({ lastReceiptTime: this.#lastAppliedTime, ledger: this.#view.ledger.counts });
+  }
+
+  #makeFigures(now = this.now()): void {
+    this.#figures = TRANSPORT_NAMES.map((name) => this.#meters[name].figures(this.#roleOf(name), now));
+    this.#tell();
+  }
+
+  #roleOf(name: TransportName): TransportRole {
+    if (name === this.#status.opening) return 'opening';
+    if (name === this.#status.live) return 'live';
+    if (this.#measured.has(name)) return 'measured';
+    return this.#meters[name].ran ? 'earlier' : 'off';
+  }
+
+  #set(change: Partial<{ -readonly [key in keyof SessionStatus]: SessionStatus[key] }>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

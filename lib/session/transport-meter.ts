@@ -1,0 +1,176 @@
+import { AgeMeter } from '@/lib/freshness/age';
+import { LatencyWindow } from '@/lib/freshness/quantiles';
+import { RateWindow } from '@/lib/freshness/rate-window';
+import { StalenessMeter } from '@/lib/freshness/staleness';
+import type { InstrumentId } from '@/lib/market/instrument';
+import type { ConnectionState, TransportName, Wire } from '@/lib/transports/transport';
+import type { LedgerCounts } from './ledger-counts';
+import type { FigureSample, TransportFigures, TransportRole } from './transport-figures';
+
+const WINDOW_MS = 10_000;
+const TEETH_MS = 20_000;
+const SAMPLES = 300;
+const LATENCIES = 1_000;
+const AGE_MS = 60_000;
+
+/** One applied frame, its times already in this clock. */
+export interface Delivery {
+  readonly receiveTime: number;
+  readonly publishTime: number;
+  readonly oldestChangeTime: number | undefined;
+  /** What the shown value of each changed instrument is from: event time, or ingest time where there is none. */
+  readonly generated: ReadonlyMap<InstrumentId, number>;
+  /** Quotes and trades applied. */
+  readonly updates: number;
+  readonly empty: boolean;
+}
+
+const NO_LEDGER: LedgerCounts = { missed: 0, duplicate: 0, outOfOrder: 0, overlap: 0, applied: 0, unknown: 0 };
+
+/** Everything measured about one transport, over all its runs. */
+export class TransportMeter {
+  readonly name: TransportName;
+  #rate = new RateWindow(WINDOW_MS);
+  #payload = new RateWindow(WINDOW_MS);
+  #bytes = new RateWindow(WINDOW_MS);
+  readonly #latencies = new LatencyWindow(LATENCIES);
+  #staleness = new StalenessMeter();
+  readonly #ages = new Map<InstrumentId, AgeMeter>();
+  #agesSince = 0;
+  #samples: FigureSample[] = [];
+  #secondUpdates = 0;
+  #requests = 0;
+  #empty = 0;
+  #reconnects = 0;
+  #opened = 0;
+  #totals = { payload: 0, bytes: 0 };
+  #state: ConnectionState | undefined;
+  #ledger: () => LedgerCounts = () => NO_LEDGER;
+  #startTime: number | undefined;
+  #endTime: number | undefined;
+
+  constructor(name: TransportName) {
+    this.name = name;
+  }
+
+  /** It has run before. */
+  get ran(): boolean {
+    return this.#startTime !== undefined;
+  }
+
+  /** A run begins. @param ledger what its reader has accounted for so far. */
+  started(now: number, ledger: () => LedgerCounts): void {
+    this.#startTime = now;
+    this.#endTime = undefined;
+    this.#ledger = ledger;
+    this.#opened = 0;
+    // Between runs nothing was shown over it: that time is neither stale nor slow.
+    this.#staleness = new StalenessMeter();
+    this.#rate = new RateWindow(WINDOW_MS);
+    this.#payload = new RateWindow(WINDOW_MS);
+    this.#bytes = new RateWindow(WINDOW_MS);
+    this.#ages.clear();
+    this.#agesSince = now;
+  }
+
+  ended(now: number): void {
+    this.#endTime = now;
+    const counts = this.#ledger();
+    this.#ledger = () => counts;
+  }
+
+  state(state: ConnectionState, now: number): void {
+    this.#state = state;
+    if (state.kind === 'open') {
+      if (this.#opened++ > 0) this.#reconnects++;
+      this.#staleness.connected();
+    } else if (this.#opened > 0 && state.kind === 'connecting') this.#staleness.disconnected(now);
+  }
+
+  cost(wire: Wire, now: number): void {
+    this.#requests += wire.requests;
+    this.#payload.add(now, wire.payloadBytes);
+    this.#bytes.add(now, wire.bytes);
+    this.#totals.payload += wire.payloadBytes;
+    this.#totals.bytes += wire.bytes;
+  }
+
+  delivered(delivery: Delivery): void {
+    const { receiveTime, publishTime, oldestChangeTime, updates } = delivery;
+    if (delivery.empty) this.#empty++;
+    this.#latencies.add(receiveTime - publishTime);
+    this.#staleness.applied(receiveTime, oldestChangeTime, publishTime);
+    this.#rate.add(receiveTime, updates);
+    this.#secondUpdates += updates;
+    for (const [id, generated] of delivery.generated) {
+      let meter = this.#ages.get(id);
+      if (meter === undefined) {
+        meter = new AgeMeter();
+        this.#ages.set(id, meter);
+      }
+      meter.update(receiveTime, generated);
+    }
+  }
+
+  /** Closes a second. Called once a second while it runs. */
+  sample(now: number): void {
+    if (this.#endTime !== undefined || this.#startTime === undefined) return;
+    const measured = this.#opened > 0;
+    this.#samples.push({
+      time: now,
+      frequency: measured ? this.#secondUpdates : undefined,
+      stalenessPeakMs: measured ? this.#staleness.peak(now, 1_000) : undefined,
+    });
+    this.#secondUpdates = 0;
+    if (this.#samples.length > SAMPLES) this.#samples = this.#samples.slice(-SAMPLES);
+    if (now - this.#agesSince < AGE_MS) return;
+    for (const meter of this.#ages.values()) meter.restart(now);
+    this.#agesSince = now;
+  }
+
+  figures(role: TransportRole, now: number): TransportFigures {
+    const running = this.#endTime === undefined;
+    // What ended is told as it stood at its end.
+    const at = this.#endTime ?? now;
+    const known = this.#startTime !== undefined;
+    const { payload, bytes } = this.#totals;
+    return {
+      name: this.name,
+      role,
+      state: running ? this.#state : undefined,
+      endedTime: this.#endTime,
+      frequency: known ? this.#rate.rate(at) : undefined,
+      latencyMs: this.#latencies.summary(),
+      ageMs: this.#age(at),
+      stalenessMs: known
+        ? {
+            now: this.#staleness.staleness(at),
+            mean: this.#staleness.mean(at, WINDOW_MS),
+            peak: this.#staleness.peak(at, WINDOW_MS),
+          }
+        : undefined,
+      bytesPerSecond: known ? this.#bytes.rate(at) : undefined,
+      overheadRatio: payload > 0 ? (bytes - payload) / payload : undefined,
+      requests: this.#requests,
+      emptyAnswers: this.#empty,
+      reconnects: this.#reconnects,
+      ledger: this.#ledger(),
+      teeth: this.#staleness
+        .toothHistory(at - TEETH_MS, running ? at : undefined)
+        .map(({ start, end, peak }) => ({ start, end, peakMs: peak })),
+      samples: this.#samples.slice(),
+    };
+  }
+
+  #age(now: number): TransportFigures['ageMs'] {
+    let sum = 0;
+    let count = 0;
+    let peak = 0;
+    for (const meter of this.#ages.values()) {
+      sum += meter.mean(now) ?? 0;
+      peak = Math.max(peak, meter.maxPeak ?? 0, meter.current(now) ?? 0);
+      count++;
+    }
+    return count === 0 ? undefined : { mean: sum / count, peak };
+  }
+}
