@@ -1,0 +1,78 @@
+import type { AssetClass, Instrument, InstrumentId } from '@/lib/market/instrument';
+
+/** What the choice of instruments needs to know of a venue. */
+export interface VenueView {
+  readonly venue: string;
+  readonly simulated: boolean;
+  /** Whether its prices can be shown: it is live, or has been away only for a moment. */
+  readonly usable: boolean;
+  /** What it listed when it last answered; empty while it has not. */
+  readonly catalogue: ReadonlyMap<InstrumentId, Instrument>;
+}
+
+const CRYPTO = ['BTC', 'ETH', 'SOL', 'XRP', 'DOGE', 'ADA', 'LINK', 'AVAX', 'LTC', 'PEPE', 'DOT'];
+const STOCKS = ['AAPL', 'MSFT', 'NVDA', 'AMZN', 'TSLA', 'IBM', 'BAC', 'GME'];
+/** Venues that have no dollar market have one of these. */
+const DOLLARS = ['USD', 'USDT', 'USDC'];
+
+interface Entry {
+  readonly assetClass: AssetClass;
+  /** In order of preference. */
+  readonly symbols: readonly string[];
+}
+
+/** What a first visitor sees: 12 crypto pairs and 8 US stocks. */
+const UNIVERSE: readonly Entry[] = [
+  ...CRYPTO.map((base): Entry => ({ assetClass: 'crypto', symbols: DOLLARS.map((quote) => `${base}-${quote}`) })),
+  { assetClass: 'crypto', symbols: ['ETH-BTC'] },
+  ...STOCKS.map((symbol): Entry => ({ assetClass: 'stock', symbols: [symbol] })),
+];
+
+/**
+ * The default watchlist: each instrument on the first of its venues that is usable and lists it. Simulated ones stand
+ * in for an asset class only while no venue has any of it: made-up prices never mix with made ones of a kind.
+ */
+export function defaultWatchlist(venues: readonly VenueView[]): InstrumentId[] {
+  const simulated = venues.filter((venue) => venue.simulated);
+  const found = UNIVERSE.map((entry, index) => ({
+    entry,
+    id: firstListing(
+      preferred(venues, index).filter((venue) => venue.usable),
+      entry,
+    ),
+  }));
+  const served = new Set(found.filter(({ id }) => id !== undefined).map(({ entry }) => entry.assetClass));
+  return found.flatMap(
+    ({ entry, id }) => id ?? (served.has(entry.assetClass) ? [] : (firstListing(simulated, entry) ?? [])),
+  );
+}
+
+/**
+ * For each instrument the id on the venue it belongs to when all is well. Followed even while that venue is away, so
+ * that its return is noticed. Instruments whose venue has not answered yet have none.
+ */
+export function homes(venues: readonly VenueView[]): InstrumentId[] {
+  return UNIVERSE.flatMap((entry, index) => {
+    const home = preferred(venues, index).find(
+      (venue) => venue.catalogue.size === 0 || firstListing([venue], entry) !== undefined,
+    );
+    return (home && firstListing([home], entry)) ?? [];
+  });
+}
+
+/** Real venues, starting with another one for each instrument, so that all of them carry a share. */
+function preferred(venues: readonly VenueView[], index: number): VenueView[] {
+  const real = venues.filter((venue) => !venue.simulated);
+  const first = real.length === 0 ? 0 : index % real.length;
+  return [...real.slice(first), ...real.slice(0, first)];
+}
+
+function firstListing(venues: readonly VenueView[], { assetClass, symbols }: Entry): InstrumentId | undefined {
+  for (const { venue, catalogue } of venues) {
+    for (const symbol of symbols) {
+      const instrument = catalogue.get(`${venue}:${symbol}`);
+      if (instrument?.assetClass === assetClass) return instrument.id;
+    }
+  }
+  return undefined;
+}

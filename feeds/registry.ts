@@ -1,0 +1,50 @@
+import type { FeedPlan, FeedSource } from './feed-plan';
+
+export interface RegistryOptions {
+  /** Constructor config of ccxt by exchange, merged over ours: other addresses for local exchanges and bridges. */
+  readonly ccxtConfig?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Seed of the simulator. Default: its own. */
+  readonly seed?: number | string;
+  readonly log?: (line: string) => void;
+}
+
+/** What `auto` stands for: live crypto, and a simulator for stocks and for want of an exchange. */
+const AUTO = 'ccxt:coinbase,ccxt:kraken,simulator';
+const CCXT_PATTERN = /^ccxt:([a-z][a-z0-9]{1,23})$/;
+const ALLOWED = 'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken)';
+
+/**
+ * Reads `FEEDS`: `auto`, `simulator`, or names separated by commas. Loads nothing.
+ * @throws Error saying which name is wrong and what is allowed.
+ */
+export function parseFeeds(spec: string, options: RegistryOptions = {}): FeedPlan {
+  const names = (spec.trim() === 'auto' ? AUTO : spec).split(',').map((name) => name.trim());
+  const sources = names.map((name) => sourceOf(name, options));
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw new Error(`FEEDS names "${repeated}" twice.`);
+  return sources;
+}
+
+function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions): FeedSource {
+  if (name === 'simulator') {
+    return {
+      name,
+      venue: 'sim',
+      simulated: true,
+      open: async () => (await import('./simulator')).createSimulatorFeed(seed === undefined ? {} : { seed }),
+    };
+  }
+  const exchange = CCXT_PATTERN.exec(name)?.[1];
+  if (exchange === undefined) {
+    const what = name === '' ? 'an empty name' : `"${name.slice(0, 60)}"`;
+    throw new Error(`FEEDS contains ${what}, which is no feed. Allowed: ${ALLOWED}.`);
+  }
+  const config = Object.hasOwn(ccxtConfig, exchange) ? ccxtConfig[exchange] : undefined;
+  const feedOptions = { ...(config && { config }), ...(log && { log }) };
+  return {
+    name,
+    venue: exchange,
+    simulated: false,
+    open: async () => (await import('./ccxt')).createCcxtFeed(exchange, feedOptions),
+  };
+}
