@@ -20,6 +20,12 @@ export interface FeedsSummary {
   readonly feeds: readonly FeedSummary[];
 }
 
+interface Health {
+  readonly feeds: readonly FeedSummary[];
+  readonly summary: string;
+  readonly defaultWatchlist: readonly InstrumentId[];
+}
+
 const ASK_EVERY_MS = 5_000;
 const UNKNOWN: FeedsSummary = { known: false, text: 'Feeds unknown while disconnected', feeds: [] };
 
@@ -67,27 +73,30 @@ export class Directory {
   async #read(signal: AbortSignal): Promise<void> {
     try {
       // A server whose feeds are down answers health with 503, and still says which.
-      const [listed, health] = await Promise.all([
-        this.#json('/api/instruments?limit=1000', signal),
-        this.#json('/api/health', signal),
-      ]);
-      const seen = JSON.stringify([listed, health.feeds, health.summary]);
-      if (seen === this.#seen) return;
+      const health = (await this.#json('/api/health', signal)) as Partial<Health>;
+      const listed = await this.#describe(health.defaultWatchlist ?? [], signal);
+      const { feeds = [], summary = '' } = health;
+      const seen = JSON.stringify([health.defaultWatchlist, feeds, summary]);
+      if (seen === this.#seen && listed === undefined) return;
       this.#seen = seen;
-      const { instruments, defaultWatchlist } = listed as Partial<{
-        instruments: Instrument[];
-        defaultWatchlist: InstrumentId[];
-      }>;
-      if (instruments !== undefined) this.instruments = new Map(instruments.map((one) => [one.id, one]));
-      if (defaultWatchlist !== undefined) this.defaultWatchlist = defaultWatchlist;
-      const { feeds, summary } = health as Partial<{ feeds: FeedSummary[]; summary: string }>;
-      if (Array.isArray(feeds)) this.feeds = { known: true, text: summary ?? '', feeds };
+      if (listed !== undefined)
+        this.instruments = new Map([...this.instruments, ...listed.map((one) => [one.id, one] as const)]);
+      this.defaultWatchlist = health.defaultWatchlist ?? [];
+      this.feeds = { known: true, text: summary, feeds };
     } catch {
       if (signal.aborted || !this.feeds.known) return;
       this.#seen = '';
       this.feeds = UNKNOWN;
     }
     this.#onChange();
+  }
+
+  /** @returns instruments not described before; undefined when all are known. */
+  async #describe(ids: readonly InstrumentId[], signal: AbortSignal): Promise<Instrument[] | undefined> {
+    const unknown = ids.filter((id) => !this.instruments.has(id));
+    if (unknown.length === 0) return undefined;
+    const { instruments } = await this.#json(`/api/instruments?ids=${unknown.join()}`, signal);
+    return instruments as Instrument[] | undefined;
   }
 
   async #json(path: string, signal: AbortSignal): Promise<Record<string, unknown>> {

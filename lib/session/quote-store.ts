@@ -22,6 +22,7 @@ const NOTHING: Shown = { quote: undefined, trades: [] };
 export class QuoteStore {
   readonly #view: View;
   readonly #schedule: (flush: () => void) => void;
+  readonly #toClientTime: (serverTime: number) => number;
   readonly #shown = new Map<InstrumentId, Shown>();
   readonly #tapes = new Map<InstrumentId, Trade[]>();
   readonly #sparks = new Map<InstrumentId, Spark>();
@@ -31,10 +32,14 @@ export class QuoteStore {
   #scheduled = false;
   #paused = false;
 
-  /** @param schedule runs a flush at the next animation frame. */
-  constructor(view: View, schedule: (flush: () => void) => void) {
+  /**
+   * @param schedule runs a flush at the next animation frame.
+   * @param toClientTime an instant of the server's clock in ours, both ms since 1970.
+   */
+  constructor(view: View, schedule: (flush: () => void) => void, toClientTime: (serverTime: number) => number) {
     this.#view = view;
     this.#schedule = schedule;
+    this.#toClientTime = toClientTime;
   }
 
   quote(id: InstrumentId): Quote | undefined {
@@ -57,11 +62,11 @@ export class QuoteStore {
     return this.#sparks.get(id)?.points ?? [];
   }
 
-  /** Server's time the shown quote is from, and within how many ms the next is due. */
-  rhythm(id: InstrumentId): { generatedTime: number | undefined; dueMs: number | undefined } {
+  /** When the shown quote was current, in our clock, and within how many ms the next is due. */
+  rhythm(id: InstrumentId): { updatedTime: number | undefined; dueMs: number | undefined } {
     const quote = this.quote(id);
     return {
-      generatedTime: quote === undefined ? undefined : generatedTime(quote),
+      updatedTime: quote === undefined ? undefined : this.#toClientTime(generatedTime(quote)),
       dueMs: this.#rhythms.get(id)?.dueMs,
     };
   }
@@ -85,7 +90,8 @@ export class QuoteStore {
       const quote = this.#view.quotes.get(id);
       if (quote === undefined) continue;
       entry(this.#rhythms, id, () => new Rhythm()).add(quote.ingestTime);
-      if (typeof quote.last === 'number') entry(this.#sparks, id, () => new Spark()).add(quote.ingestTime, quote.last);
+      if (typeof quote.last === 'number')
+        entry(this.#sparks, id, () => new Spark()).add(this.#toClientTime(quote.ingestTime), quote.last);
       this.#dirty.add(id);
     }
     if (applied.reset && applied.history.length > 0) this.#history(applied.history);

@@ -77,7 +77,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.store = new QuoteStore(this.#view, options.schedule);
+    this.store = new QuoteStore(this.#view, options.schedule, (time) => this.#clocks.web.toClientTime(time));
     this.#meters = Object.fromEntries(TRANSPORT_NAMES.map((name) => [name, new TransportMeter(name)])) as Record<
       TransportName,
       TransportMeter
@@ -161,16 +161,9 @@ export class Session {
     return this.#options.runtime.now();
   }
 
-  /** When the shown quote was current, in this clock, and within how many ms the next is due. */
-  rhythm(id: InstrumentId): { updatedTime: number | undefined; dueMs: number | undefined } {
-    const { generatedTime, dueMs } = this.store.rhythm(id);
-    const updatedTime = generatedTime === undefined ? undefined : this.#clocks.web.toClientTime(generatedTime);
-    return { updatedTime, dueMs };
-  }
-
   rowState(id: InstrumentId): RowState {
     const instrument = this.#directory.instruments.get(id);
-    const { updatedTime, dueMs } = this.rhythm(id);
+    const { updatedTime, dueMs } = this.store.rhythm(id);
     const said = this.store.state(id, instrument?.venue ?? id.slice(0, Math.max(0, id.indexOf(':'))));
     const at = this.#status.pausedSince ?? this.now();
     const delayMinutes = instrument?.delayMinutes ?? 0;

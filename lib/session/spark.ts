@@ -1,5 +1,5 @@
 export interface SparkPoint {
-  /** ms since 1970, server's clock. */
+  /** ms since 1970, our clock. */
   readonly time: number;
   readonly price: number;
 }

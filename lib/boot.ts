@@ -1,0 +1,114 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ingest } from '@/feeds/ingest';
+import { type Config, loadConfig } from './config';
+import { Hub } from './hub/hub';
+import { InstrumentCatalogue } from './transports/instrument-catalogue';
+import { webContextOf } from './transports/server-context';
+import type { Serving } from './transports/serving';
+
+/**
+ * Route handlers and `instrumentation.ts` get different instances of this module; `globalThis` is what they share.
+ * Booting twice (development reloads) must find what runs already.
+ */
+interface Booted {
+  readonly serving: Serving;
+  readonly ingest: Ingest;
+}
+
+const shared = globalThis as { __tickwire?: Promise<Booted>; __tickwireServing?: Serving };
+
+/** The composition root of the web process: configuration, hub, feeds. Idempotent. */
+export function boot(): Promise<Serving> {
+  shared.__tickwire ??= bootOnce();
+  return shared.__tickwire.then((booted) => booted.serving);
+}
+
+/** @throws Error when the process has not booted. */
+export function getServing(): Serving {
+  if (shared.__tickwireServing === undefined) throw new Error('Nothing is being served yet: boot() comes first.');
+  return shared.__tickwireServing;
+}
+
+const say = (line: string) => process.stdout.write(`tickwire: ${line}\n`);
+
+async function bootOnce(): Promise<Booted> {
+  const loaded = loadConfig(process.env);
+  if (!loaded.ok) throw new Error(`The environment cannot be used:\n${loaded.problems.join('\n')}`);
+  const { config } = loaded;
+  const { parseFeeds } = await import('@/feeds/registry');
+  const { createIngest } = await import('@/feeds/ingest');
+  const hub = new Hub({
+    role: 'primary',
+    epoch: nextEpoch(config),
+    onFault: (cause) => say(`a reader was closed because its transport failed: ${String(cause)}`),
+  });
+  const ingest = createIngest({
+    feeds: parseFeeds(config.feeds, {
+      ccxtConfig: config.ccxt as Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+      log: say,
+      ...(config.seed === undefined ? {} : { seed: config.seed }),
+    }),
+    publish: (event) => void hub.publish(event),
+    log: say,
+  });
+  const catalogue = new InstrumentCatalogue();
+  const serving: Serving = {
+    hub,
+    catalogue,
+    config,
+    feeds: () => ingest.status(),
+    feedSummary: () => ingest.summary(),
+    log: (message, fault) => say(`${message}: ${String(fault)}`),
+  };
+  let summary = '';
+  ingest.onChange = () => {
+    catalogue.replace(ingest.instruments(), ingest.defaultWatchlist());
+    if (ingest.summary() === summary) return;
+    summary = ingest.summary();
+    say(summary);
+  };
+  ingest.onUnfollow = (id) => hub.unfollow(id);
+  hub.interest.onChange(() => ingest.want(hub.interest.current()));
+  shared.__tickwireServing = serving;
+  stopOnSignal(serving, ingest);
+  // A venue has 5 s to answer, and nobody waits for it: what answers later comes later.
+  void ingest.start().then(() => ingest.onChange?.());
+  return { serving, ingest };
+}
+
+/** The epoch outlives the process, so that a clock set back locks nobody out. */
+function nextEpoch({ stateDir }: Config): number {
+  const file = join(stateDir, 'epoch');
+  let last = 0;
+  try {
+    last = Number(readFileSync(file, 'utf8')) || 0;
+  } catch {
+    // The first start has none.
+  }
+  const epoch = Math.max(Date.now(), last + 1);
+  try {
+    mkdirSync(stateDir, { recursive: true });
+    writeFileSync(file, String(epoch));
+  } catch (fault) {
+    say(`the epoch could not be written to ${file} (${String(fault)}); set STATE_DIR to a folder that can be written.`);
+  }
+  return epoch;
+}
+
+/** Next itself waits for open streams; they have to be sent away first. */
+function stopOnSignal(serving: Serving, ingest: Ingest): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    const context = webContextOf(serving);
+    void Promise.allSettled([context.streams.drain(), ingest.close()]).then(() => {
+      serving.hub.close();
+      // Next exits by itself once its last connection is idle, which a browser's kept-alive ones delay by 6 s.
+      setTimeout(() => process.exit(0), 2_000).unref();
+    });
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
