@@ -4,10 +4,14 @@ import type { Catalogue } from './catalogue';
 
 /** One feed, as `/api/health` tells it. */
 export interface FeedStatus {
+  /** As in `FEEDS`. */
   readonly name: string;
-  readonly state: 'up' | 'starting' | 'down';
-  /** Since when, ms since 1970. */
-  readonly since?: number;
+  readonly venue: string;
+  readonly simulated: boolean;
+  readonly state: 'starting' | 'live' | 'down';
+  /** When this state began, ms since 1970. */
+  readonly since: number;
+  /** Why it is down, one sentence. */
   readonly detail?: string;
 }
 
@@ -26,6 +30,8 @@ export interface Serving {
   readonly config: Config;
   /** Feeds this process runs; absent where it runs none. */
   readonly feeds?: () => readonly FeedStatus[];
+  /** What the feeds are doing, one or two sentences for people; absent where there are none. */
+  readonly feedSummary?: () => string;
   /** The link this process follows; absent on a primary. */
   readonly link?: () => LinkStatus;
   /** Told of faults that are ours. */

@@ -6,7 +6,7 @@ import { searchInstruments } from './search';
 const MOST = 20_000;
 const LONGEST_SEARCH = 64;
 
-/** What can be asked for, and what a page starts with. */
+/** What can be asked for (all of it, what matches `search`, or just `ids`), and what a page starts with. */
 export const instruments: Endpoint = (request, context) => {
   const search = request.query.get('search') ?? '';
   if (search.length > LONGEST_SEARCH)
@@ -15,7 +15,10 @@ export const instruments: Endpoint = (request, context) => {
       `search is over ${LONGEST_SEARCH} characters. Give part of a name.`,
       'search',
     );
-  const found = searchInstruments(context.catalogue.list(), search);
+  const ids = request.query.get('ids');
+  const listed =
+    ids === null ? context.catalogue.list() : ids.split(',').flatMap((id) => context.catalogue.get(id) ?? []);
+  const found = searchInstruments(listed, search);
   return jsonAnswer({
     instruments: found.slice(0, limitOf(request.query.get('limit'))),
     total: found.length,

@@ -66,7 +66,7 @@ function createRegistry(context: ServerContext): Registry {
     labelNames: ['feed'],
     registers: [registry],
     collect() {
-      for (const feed of context.feeds?.() ?? []) this.set({ feed: feed.name }, feed.state === 'up' ? 1 : 0);
+      for (const feed of context.feeds?.() ?? []) this.set({ feed: feed.name }, feed.state === 'live' ? 1 : 0);
     },
   });
   return registry;
