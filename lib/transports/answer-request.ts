@@ -1,7 +1,7 @@
 import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { refusalAnswer, refusalOf } from './answer';
 import type { Answer, Endpoint, EndpointRequest } from './endpoint';
-import { corsHeaders, isAllowedOrigin } from './origin-check';
+import { checkOrigin, corsHeaders } from './origin-check';
 import type { ServerContext } from './server-context';
 
 /** Runs an endpoint: checks the page it comes from, and makes an answer of whatever went wrong. */
@@ -11,29 +11,24 @@ export async function answerRequest(
   context: ServerContext,
 ): Promise<Answer> {
   const origin = request.header('origin');
-  if (!isAllowedOrigin(origin, request.header('host'), context.origins)) {
-    context.traffic.refuse('forbidden-origin');
-    return refusalAnswer(
-      new ProtocolError(
-        'forbidden-origin',
-        `Pages of ${origin} may not read from here. ALLOWED_ORIGINS lists who may.`,
-      ),
-    );
+  try {
+    checkOrigin(origin, request.header('host'), context.origins);
+  } catch (fault) {
+    // Without CORS headers the page learns nothing.
+    return refused(fault, request, context);
   }
-  const answer = await answered(endpoint, request, context);
+  const answer = await Promise.resolve(request)
+    .then((asked) => endpoint(asked, context))
+    .catch((fault: unknown) => refused(fault, request, context));
   return { ...answer, headers: { ...answer.headers, ...corsHeaders(origin) } };
 }
 
-async function answered(endpoint: Endpoint, request: EndpointRequest, context: ServerContext): Promise<Answer> {
-  try {
-    return await endpoint(request, context);
-  } catch (fault) {
-    const refusal = refusalOf(fault);
-    context.traffic.refuse(refusal?.code ?? 'internal');
-    if (refusal !== undefined) return refusalAnswer(refusal);
-    context.log?.(`${request.method} failed`, fault);
-    return refusalAnswer(new ProtocolError('internal', 'This server failed; it has been noted. Try again.'));
-  }
+function refused(fault: unknown, request: EndpointRequest, context: ServerContext): Answer {
+  const refusal = refusalOf(fault);
+  context.traffic.refuse(refusal?.code ?? 'internal');
+  if (refusal !== undefined) return refusalAnswer(refusal);
+  context.log?.(`${request.method} failed`, fault);
+  return refusalAnswer(new ProtocolError('internal', 'This server failed; it has been noted. Try again.'));
 }
 
 /** What a browser asks before it sends something unusual across origins. */

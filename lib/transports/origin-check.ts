@@ -1,3 +1,5 @@
+import { ProtocolError } from '@/lib/protocol/protocol-error';
+
 /** Which pages may read from here. */
 export interface OriginPolicy {
   /** Exact origins, as in `https://prices.example`. */
@@ -27,6 +29,15 @@ export function isAllowedOrigin(origin: string | undefined, host: string | undef
   }
   if (page.origin === asked.origin) return true;
   return policy.pagePort !== undefined && page.hostname === asked.hostname && portOf(page) === policy.pagePort;
+}
+
+/** @throws ProtocolError `forbidden-origin`. */
+export function checkOrigin(origin: string | undefined, host: string | undefined, policy: OriginPolicy): void {
+  if (isAllowedOrigin(origin, host, policy)) return;
+  throw new ProtocolError(
+    'forbidden-origin',
+    `Pages of ${origin} may not read from here. ALLOWED_ORIGINS lists who may.`,
+  );
 }
 
 function portOf(url: URL): number {

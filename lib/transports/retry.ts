@@ -2,7 +2,7 @@ import { TIMES } from '@/lib/protocol/limits';
 import type { Subscription } from '@/lib/protocol/subscription';
 import type { Attempt, AttemptSink, OpenAttempt } from './attempt';
 import { backoffMs } from './backoff';
-import type { Connection, ConnectionState, ConnectOptions } from './transport';
+import type { Connection, ConnectionState, ConnectOptions, Runtime } from './transport';
 
 export interface RetryTimes {
   /** A try that has not opened by then has failed, ms. */
@@ -11,9 +11,16 @@ export interface RetryTimes {
   readonly silenceMs: number | undefined;
   /** A connection that was open for so long was a good one: the next failure counts from 1 again, ms. */
   readonly stableMs: number;
+  /** Longest pause between two tries, ms; undefined for that of `backoffMs`. */
+  readonly ceilingMs: number | undefined;
 }
 
-const DEFAULTS: RetryTimes = { openMs: 10_000, silenceMs: TIMES.deadMs, stableMs: 5_000 };
+/** The part of a connection's options that reconnecting needs. */
+export interface RetryOptions extends Pick<ConnectOptions, 'subscription' | 'onFrame' | 'onCost' | 'onState'> {
+  readonly runtime: Pick<Runtime, 'now' | 'random'>;
+}
+
+const DEFAULTS: RetryTimes = { openMs: 10_000, silenceMs: TIMES.deadMs, stableMs: 5_000, ceilingMs: undefined };
 
 /**
  * Keeps a connection alive over any number of attempts: backs off after failures, reopens after silence, and lets
@@ -23,7 +30,7 @@ const DEFAULTS: RetryTimes = { openMs: 10_000, silenceMs: TIMES.deadMs, stableMs
  * still those of a moment ago: say it in words only after it has lasted a second, or the page flickers.
  */
 export function connectWithRetry(
-  options: ConnectOptions,
+  options: RetryOptions,
   open: OpenAttempt,
   times: Partial<RetryTimes> = {},
 ): Connection {
@@ -31,7 +38,7 @@ export function connectWithRetry(
 }
 
 class RetryingConnection implements Connection {
-  readonly #options: ConnectOptions;
+  readonly #options: RetryOptions;
   readonly #openAttempt: OpenAttempt;
   readonly #times: RetryTimes;
   #subscription: Subscription;
@@ -45,7 +52,7 @@ class RetryingConnection implements Connection {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #watchTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: ConnectOptions, open: OpenAttempt, times: RetryTimes) {
+  constructor(options: RetryOptions, open: OpenAttempt, times: RetryTimes) {
     this.#options = options;
     this.#openAttempt = open;
     this.#times = times;
@@ -126,7 +133,7 @@ class RetryingConnection implements Connection {
     const stable = this.#openedTime !== undefined && now() - this.#openedTime >= this.#times.stableMs;
     this.#retire();
     this.#attemptNumber = stable ? 1 : this.#attemptNumber + 1;
-    const delay = retryAfterMs + backoffMs(this.#attemptNumber, random);
+    const delay = retryAfterMs + backoffMs(this.#attemptNumber, random, this.#times.ceilingMs);
     this.#retryTimer = setTimeout(() => this.retryNow(), delay);
     this.#tell({ kind: 'connecting', attempt: this.#attemptNumber, cause, retryTime: now() + delay });
   }

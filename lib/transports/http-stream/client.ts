@@ -2,11 +2,11 @@ import { decodeFrame } from '@/lib/protocol/frame';
 import { queryOf } from '@/lib/protocol/read-request';
 import type { AttemptSink, OpenAttempt } from '../attempt';
 import { Pace } from '../pace';
-import { causeOf, failureOf, RequestFailure } from '../request-failure';
+import { readLines } from '../read-lines';
+import { causeOf, RequestFailure } from '../request-failure';
 import { connectWithRetry } from '../retry';
 import type { ClientTransport, ConnectOptions } from '../transport';
 import { chunkOverhead, costOf, requestBytes, responseHeadBytes, utf8Length } from '../wire-cost';
-import { Lines } from './lines';
 
 const HEARTBEAT = '{"heartbeat":true';
 
@@ -23,7 +23,16 @@ function openStream(options: ConnectOptions): OpenAttempt {
     const address = `${options.origin}/api/stream?${queryOf(request)}`;
     const controller = new AbortController();
     pace.restarted();
-    readStream(options, address, controller.signal, pace, sink).then(
+    readLines(
+      options.runtime.fetch,
+      address,
+      { signal: controller.signal },
+      {
+        answered: (response) => sink.cost(costOf(requestBytes(address) + responseHeadBytes(response.headers), 1)),
+        opened: sink.opened,
+        line: (line) => receive(line, options, pace, sink),
+      },
+    ).then(
       () => sink.ended('the stream ended'),
       (fault: unknown) => {
         controller.abort();
@@ -32,30 +41,6 @@ function openStream(options: ConnectOptions): OpenAttempt {
     );
     return { close: () => controller.abort() };
   };
-}
-
-async function readStream(
-  options: ConnectOptions,
-  address: string,
-  signal: AbortSignal,
-  pace: Pace,
-  sink: AttemptSink,
-): Promise<void> {
-  const response = await options.runtime.fetch(address, { signal, cache: 'no-store' });
-  sink.cost(costOf(requestBytes(address) + responseHeadBytes(response.headers), 1));
-  if (!response.ok || response.body === null) throw failureOf(response, await response.text());
-  sink.opened();
-  const lines = new Lines();
-  const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    for (const line of lines.push(value)) {
-      // A remake or a close while the lines of one chunk are told leaves the rest unread: the cursor covers it.
-      if (signal.aborted) return;
-      receive(line, options, pace, sink);
-    }
-  }
 }
 
 function receive(line: string, options: ConnectOptions, pace: Pace, sink: AttemptSink): void {

@@ -1,0 +1,117 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { type DefaultEventsMap, Server } from 'socket.io';
+import { ProtocolError } from '@/lib/protocol/protocol-error';
+import { type RawReadRequest, type ReadRequest, readRequest } from '@/lib/protocol/read-request';
+import { admit } from '../admission';
+import { refusalOf } from '../answer';
+import { clientAddress } from '../client-address';
+import { checkOrigin } from '../origin-check';
+import type { ServerContext } from '../server-context';
+import { SOCKET_IO_OPTIONS } from './options';
+import { SocketReader } from './socket-reader';
+
+/** What a socket keeps between its handshake and its end. */
+export interface SocketData {
+  asked?: ReadRequest;
+}
+
+type TickwireServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+
+/** Puts Socket.IO on an HTTP server. */
+export function attachSocketIo(server: HttpServer, context: ServerContext): TickwireServer {
+  const io: TickwireServer = new Server(server, {
+    ...SOCKET_IO_OPTIONS,
+    allowRequest: (request, decide) => {
+      const refusal = refusalFor(request, context);
+      decide(refusal === undefined ? null : JSON.stringify(refusal.toBody()), refusal === undefined);
+    },
+  });
+  io.engine.on('connection', (connection: EngineConnection) => hold(connection, context));
+  io.use((socket, next) => {
+    const gone = new AbortController();
+    socket.conn.once('close', () => gone.abort());
+    admitted(socket.handshake.auth, context, gone.signal).then(
+      (asked) => {
+        socket.data.asked = asked;
+        next();
+      },
+      (fault: unknown) => next(connectError(refusalFrom(fault, context))),
+    );
+  });
+  io.on('connection', (socket) => {
+    const { asked } = socket.data;
+    if (asked === undefined) return;
+    delete socket.data.asked;
+    new SocketReader(socket, asked, context, {
+      read: (raw, signal) => admitted(raw, context, signal),
+      refuse: (fault) => refusalFrom(fault, context).toBody().error,
+    });
+  });
+  return io;
+}
+
+/** The part of an Engine.IO connection used here. */
+interface EngineConnection {
+  request: IncomingMessage | null;
+  once(event: 'close', listener: () => void): void;
+  close(discard?: boolean): void;
+}
+
+function refusalFor(request: IncomingMessage, context: ServerContext): ProtocolError | undefined {
+  const { origin, host } = request.headers;
+  try {
+    checkOrigin(origin, host, context.origins);
+    context.streams.check();
+    context.limits.check(addressOf(request, context));
+    return undefined;
+  } catch (fault) {
+    return refusalFrom(fault, context);
+  }
+}
+
+/** Takes the connection's place among all, and lets go of what Engine.IO would keep of its request. */
+function hold(connection: EngineConnection, context: ServerContext): void {
+  const { request } = connection;
+  connection.request = null;
+  try {
+    const release = context.limits.take(request === null ? '' : addressOf(request, context));
+    const forget = context.streams.add(() => connection.close());
+    connection.once('close', () => {
+      release();
+      forget();
+    });
+  } catch {
+    // Others took the last place between its request and now.
+    connection.close(true);
+  }
+}
+
+function addressOf(request: IncomingMessage, context: ServerContext): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  return clientAddress(
+    request.socket.remoteAddress ?? '',
+    Array.isArray(forwarded) ? forwarded.join() : forwarded,
+    context.proxies,
+  );
+}
+
+async function admitted(raw: unknown, context: ServerContext, signal: AbortSignal): Promise<ReadRequest> {
+  if (typeof raw !== 'object' || raw === null)
+    throw new ProtocolError('bad-request', 'Send {"quotes": [instrument, …], "cursor": …}.', 'auth');
+  const asked = readRequest(raw as RawReadRequest);
+  await admit(asked, context, signal);
+  return asked;
+}
+
+function refusalFrom(fault: unknown, context: ServerContext): ProtocolError {
+  const refusal = refusalOf(fault);
+  context.traffic.refuse(refusal?.code ?? 'internal');
+  if (refusal !== undefined) return refusal;
+  context.log?.('a socket failed', fault);
+  return new ProtocolError('internal', 'This server failed; it has been noted. Try again.');
+}
+
+/** What Socket.IO hands a client as `connect_error`: `message`, and `data` with code and field. */
+function connectError(refusal: ProtocolError): Error {
+  return Object.assign(new Error(refusal.message), { data: refusal.toBody().error });
+}

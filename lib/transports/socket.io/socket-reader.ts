@@ -1,0 +1,90 @@
+import type { Socket } from 'socket.io';
+import type { EncodedFrame } from '@/lib/hub/encoded-frame';
+import type { Reader } from '@/lib/hub/reader-options';
+import { parseCursor } from '@/lib/protocol/cursor';
+import type { ErrorBody } from '@/lib/protocol/protocol-error';
+import type { ReadRequest } from '@/lib/protocol/read-request';
+import type { ServerContext } from '../server-context';
+import { sendFrame } from './shared-packet';
+
+/** Frames in flight without an acknowledgement: one being applied, one under way. */
+const CREDIT = 2;
+
+export interface SocketRequests {
+  /** Checks what a client asks. @throws ProtocolError */
+  read(raw: unknown, signal: AbortSignal): Promise<ReadRequest>;
+  /** What the client is told about a fault. */
+  refuse(fault: unknown): ErrorBody['error'];
+}
+
+/** Joins a reader of the hub to one socket. */
+export class SocketReader {
+  readonly #socket: Socket;
+  readonly #requests: SocketRequests;
+  readonly #reader: Reader;
+  readonly #traffic;
+  /** Aborts what waits on behalf of the socket: a later subscribe, or its end. */
+  #waiting = new AbortController();
+
+  constructor(socket: Socket, asked: ReadRequest, context: ServerContext, requests: SocketRequests) {
+    this.#socket = socket;
+    this.#requests = requests;
+    this.#traffic = context.traffic.of('socket.io');
+    this.#traffic.opened++;
+    this.#traffic.open++;
+    this.#reader = context.hub.open({
+      ...asked,
+      firstFrame: 'always',
+      credit: CREDIT,
+      write: (frame) => this.#write(frame),
+    });
+    const { transport } = socket.conn;
+    const wake = () => {
+      if (!this.#busy()) this.#reader.ready();
+    };
+    // `ready` comes when the kernel has taken the bytes; `drain` of the connection would come before.
+    transport.on('ready', wake);
+    socket.on('ack', (cursor: unknown) => this.#acknowledge(cursor));
+    socket.on('subscribe', (raw: unknown) => void this.#subscribe(raw));
+    socket.on('disconnect', () => {
+      this.#waiting.abort();
+      transport.off('ready', wake);
+      this.#reader.close();
+      this.#traffic.open--;
+    });
+  }
+
+  #write(frame: EncodedFrame): boolean {
+    this.#traffic.frames++;
+    this.#traffic.bytes += frame.bytes.byteLength;
+    sendFrame(this.#socket, frame);
+    return !this.#busy();
+  }
+
+  #busy(): boolean {
+    const { transport, writeBuffer } = this.#socket.conn as unknown as {
+      transport: { writable: boolean };
+      writeBuffer: unknown[];
+    };
+    return !transport.writable || writeBuffer.length > 0;
+  }
+
+  #acknowledge(cursor: unknown): void {
+    const at = typeof cursor === 'string' ? parseCursor(cursor) : undefined;
+    if (at !== undefined) this.#reader.acknowledge(at);
+    else
+      this.#socket.emit('error', { code: 'bad-request', message: 'ack needs the cursor of a frame.', field: 'cursor' });
+  }
+
+  async #subscribe(raw: unknown): Promise<void> {
+    this.#waiting.abort();
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    try {
+      const asked = await this.#requests.read(raw, waiting.signal);
+      if (!waiting.signal.aborted) this.#reader.subscribe(asked);
+    } catch (fault) {
+      if (!waiting.signal.aborted) this.#socket.emit('error', this.#requests.refuse(fault));
+    }
+  }
+}

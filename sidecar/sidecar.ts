@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '@/lib/config';
+import { Hub } from '@/lib/hub/hub';
+import { health } from '@/lib/transports/health/server';
+import { lines } from '@/lib/transports/http-stream/server';
+import { InstrumentCatalogue } from '@/lib/transports/instrument-catalogue';
+import { instruments } from '@/lib/transports/instruments/server';
+import { followLink } from '@/lib/transports/link/client';
+import { InterestReport } from '@/lib/transports/link/interest-report';
+import { heldQuotes } from '@/lib/transports/long-poll/server';
+import { metrics } from '@/lib/transports/metrics/server';
+import { mountOnNode, type Routes } from '@/lib/transports/node-mount';
+import { quotes } from '@/lib/transports/polling/server';
+import { createServerContext } from '@/lib/transports/server-context';
+import type { LinkStatus } from '@/lib/transports/serving';
+import { attachSocketIo } from '@/lib/transports/socket.io/server';
+import { events } from '@/lib/transports/sse/server';
+import { time } from '@/lib/transports/time/server';
+import { InstrumentRelay } from './instrument-relay';
+
+const ROUTES: Routes = {
+  '/api/quotes': quotes,
+  '/api/long-poll': heldQuotes,
+  '/api/sse': events,
+  '/api/stream': lines,
+  '/api/instruments': instruments,
+  '/api/time': time,
+  '/api/health': health,
+  '/api/metrics': metrics,
+};
+
+/** Time clients get to leave, ms; what is open then is cut. */
+const DRAIN_MS = 3_000;
+const CUT_MS = 6_000;
+
+export interface Sidecar {
+  readonly port: number;
+  /** Sends its clients away one by one, then stops. Takes at most 7 s. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the second process's work: a replica that follows the web process and serves what Next cannot.
+ * @throws when its port is taken.
+ */
+export async function startSidecar(
+  config: Config & { readonly linkToken: string },
+  log: (message: string, fault?: unknown) => void,
+): Promise<Sidecar> {
+  const hub = new Hub({ role: 'replica', onFault: (fault) => log('a reader failed', fault) });
+  const catalogue = new InstrumentCatalogue();
+  let link: LinkStatus = { state: 'connecting' };
+  const context = createServerContext({ hub, catalogue, config, log, link: () => link }, 'sidecar');
+
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, mountOnNode(ROUTES, context));
+  const io = attachSocketIo(server, context);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.sidecarPort, config.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  const { webUrl, linkToken: token } = config;
+  const current = () => hub.interest.current();
+  const interest = new InterestReport({ webUrl, token, holder: `sidecar-${randomUUID()}`, fetch, current });
+  const relay = new InstrumentRelay(webUrl, catalogue);
+  const forgetInterest = hub.interest.onChange(() => interest.send());
+  const follower = followLink({
+    webUrl,
+    token,
+    fetch,
+    cursor: () => hub.linkCursor,
+    onFrame: (frame) => hub.applyLink(frame),
+    onSound: () => {
+      link = { state: 'up', heardTime: Date.now() };
+    },
+    onState: (state) => {
+      if (state.kind === 'open') {
+        log(`following ${webUrl}`);
+        interest.send();
+        relay.refresh();
+        return;
+      }
+      const cause = 'cause' in state ? state.cause : undefined;
+      if (cause !== undefined && link.state === 'up') log(`lost ${webUrl}: ${cause}`);
+      link = { ...link, state: 'connecting', ...(cause === undefined ? {} : { cause }) };
+    },
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
+      const cut = setTimeout(() => server.closeAllConnections(), CUT_MS);
+      await context.streams.drain(DRAIN_MS);
+      server.closeIdleConnections();
+      await io.close();
+      await stopped;
+      clearTimeout(cut);
+      forgetInterest();
+      follower.close();
+      interest.close();
+      relay.close();
+      hub.close();
+    },
+  };
+}
