@@ -7,6 +7,8 @@ export interface PlaybackOptions {
   /** How many times faster than it happened. Default 1. */
   readonly speed?: number;
   readonly signal?: AbortSignal;
+  /** Each frame as it is sent, for who wants to compare. */
+  readonly onFrame?: (stream: string, frame: string) => void;
 }
 
 /** What was played, and what a perfect reader of it knows at the end. */
@@ -28,7 +30,7 @@ const WRAPPED = /^\{"stream":"([a-z0-9]+)@([A-Za-z0-9]+)[^"]*","data":(.*)\}$/;
 
 /**
  * Plays a recording of Binance's combined stream: one line is the receive time in ns, a space and the frame.
- * Trades and best bids and offers are sent; other streams are skipped.
+ * Trades and best bids and offers are sent; everything else is skipped.
  * @param path of the recording, gzipped when it ends in `.gz`.
  * @param send a frame for who subscribed to `stream:symbol`.
  * @throws Error naming the first line that is not in this format.
@@ -36,7 +38,7 @@ const WRAPPED = /^\{"stream":"([a-z0-9]+)@([A-Za-z0-9]+)[^"]*","data":(.*)\}$/;
 export async function playRecording(
   path: string,
   send: (key: string, frame: string) => void,
-  { speed = 1, signal }: PlaybackOptions = {},
+  { speed = 1, signal, onFrame }: PlaybackOptions = {},
 ): Promise<PlaybackResult> {
   const result: PlaybackResult = {
     trades: 0,
@@ -61,16 +63,18 @@ export async function playRecording(
       if (line === '') continue;
       const space = line.indexOf(' ');
       const at = Number(line.slice(0, space)) / 1e6;
-      const [, symbol, stream, frame] = WRAPPED.exec(line.slice(space + 1)) ?? [];
-      if (!Number.isFinite(at) || frame === undefined || stream === undefined || symbol === undefined) {
+      if (space <= 0 || !Number.isFinite(at) || line[space + 1] !== '{') {
         throw new Error(`Line ${number} of ${path} is not "nanoseconds {"stream":…,"data":…}".`);
       }
       first ??= at;
       result.recordedMs = at - first;
-      if (stream !== 'trade' && stream !== 'bookTicker') continue;
+      // Recorders put other streams and snapshots of the book in between.
+      const [, symbol, stream, frame] = WRAPPED.exec(line.slice(space + 1)) ?? [];
+      if (frame === undefined || (stream !== 'trade' && stream !== 'bookTicker')) continue;
       const ahead = (at - first) / speed - (performance.now() - started);
       if (ahead >= 1) await wait(ahead, undefined, signal === undefined ? {} : { signal }).catch(() => {});
       send(`${stream}:${symbol}`, frame);
+      onFrame?.(stream, frame);
       note(result, stream, JSON.parse(frame));
     }
   } finally {
