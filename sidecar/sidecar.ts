@@ -3,33 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '@/lib/config';
 import { Hub } from '@/lib/hub/hub';
-import { health } from '@/lib/transports/health/server';
-import { lines } from '@/lib/transports/http-stream/server';
+import { PUBLIC_ENDPOINTS } from '@/lib/transports/endpoints';
 import { InstrumentCatalogue } from '@/lib/transports/instrument-catalogue';
-import { instruments } from '@/lib/transports/instruments/server';
 import { followLink } from '@/lib/transports/link/client';
 import { InterestReport } from '@/lib/transports/link/interest-report';
-import { heldQuotes } from '@/lib/transports/long-poll/server';
-import { metrics } from '@/lib/transports/metrics/server';
-import { mountOnNode, type Routes } from '@/lib/transports/node-mount';
-import { quotes } from '@/lib/transports/polling/server';
+import { mountOnNode } from '@/lib/transports/node-mount';
 import { createServerContext } from '@/lib/transports/server-context';
 import type { LinkStatus } from '@/lib/transports/serving';
 import { attachSocketIo } from '@/lib/transports/socket.io/server';
-import { events } from '@/lib/transports/sse/server';
-import { time } from '@/lib/transports/time/server';
 import { InstrumentRelay } from './instrument-relay';
-
-const ROUTES: Routes = {
-  '/api/quotes': quotes,
-  '/api/long-poll': heldQuotes,
-  '/api/sse': events,
-  '/api/stream': lines,
-  '/api/instruments': instruments,
-  '/api/time': time,
-  '/api/health': health,
-  '/api/metrics': metrics,
-};
 
 /** Time clients get to leave, ms; what is open then is cut. */
 const DRAIN_MS = 3_000;
@@ -54,7 +36,10 @@ export async function startSidecar(
   let link: LinkStatus = { state: 'connecting' };
   const context = createServerContext({ hub, catalogue, config, log, link: () => link }, 'sidecar');
 
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, mountOnNode(ROUTES, context));
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 15_000 },
+    mountOnNode(PUBLIC_ENDPOINTS, context),
+  );
   const io = attachSocketIo(server, context);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -7,16 +7,22 @@ import type { Answer, Endpoint, EndpointRequest } from './endpoint';
 import { nodeOutlet } from './node-outlet';
 import type { ServerContext } from './server-context';
 
+const METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'PUT'];
+
 export type Routes = Readonly<Record<string, Endpoint>>;
 
-/** A request listener for node:http that answers GET, HEAD and OPTIONS on these paths, and says so elsewhere. */
+/**
+ * A request listener for node:http that answers GET, HEAD and OPTIONS on these paths, PUT on those, and refuses the
+ * rest.
+ */
 export function mountOnNode(
   routes: Routes,
   context: ServerContext,
+  puts: Routes = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     // An answer cannot fail for the client's fault, and a response that breaks has nobody left to be told.
-    serve(routes, context, request, response).catch((fault: unknown) => {
+    serve({ routes, puts }, context, request, response).catch((fault: unknown) => {
       context.log?.('answering failed', fault);
       response.destroy();
     });
@@ -24,24 +30,21 @@ export function mountOnNode(
 }
 
 async function serve(
-  routes: Routes,
+  paths: { routes: Routes; puts: Routes },
   context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = URL.canParse(request.url ?? '', 'http://node') ? new URL(request.url ?? '', 'http://node') : undefined;
-  const endpoint =
-    url === undefined ? undefined : Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
-  if (url === undefined || endpoint === undefined) {
-    send(
-      refusalAnswer(new ProtocolError('not-found', 'There is nothing at this address. See PROTOCOL.md.')),
-      request,
-      response,
-    );
+  const target = request.url ?? '';
+  const url = URL.canParse(target, 'http://node') ? new URL(target, 'http://node') : new URL('http://node');
+  const method = request.method ?? 'GET';
+  const at = (routes: Routes) => (Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined);
+  const endpoint = method === 'PUT' ? at(paths.puts) : at(paths.routes);
+  if (endpoint === undefined) {
+    send(refusalAnswer(new ProtocolError('not-found', 'There is nothing at this address.')), request, response);
     return;
   }
-  const method = request.method ?? 'GET';
-  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') {
+  if (!METHODS.includes(method)) {
     const { headers, ...refusal } = refusalAnswer(new ProtocolError('bad-request', `${method} is not possible here.`));
     send({ ...refusal, status: 405, headers: { ...headers, Allow: 'GET, HEAD, OPTIONS' } }, request, response);
     return;
@@ -69,7 +72,7 @@ function endpointRequest(
     header,
     address: clientAddress(request.socket.remoteAddress ?? '', header('x-forwarded-for'), context.proxies),
     signal,
-    text: () => Promise.reject(new ProtocolError('bad-request', 'No body is expected here.')),
+    text: (limit) => bodyOf(request, limit),
   };
 }
 
@@ -82,4 +85,15 @@ function send(answer: Answer, request: IncomingMessage, response: ServerResponse
   }
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+async function bodyOf(request: IncomingMessage, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > limit) throw new ProtocolError('bad-request', `The body is over ${limit} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }

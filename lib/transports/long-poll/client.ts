@@ -11,28 +11,32 @@ const GRACE_MS = 10_000;
  * A request held by the server until something has changed. The time between two requests is at least
  * 1/`maxFrequency`, or a busy market would make it a storm of requests.
  */
-export const longPoll: ClientTransport = {
-  traits: { name: 'long-poll', mount: 'web', pushes: true, resubscribes: false, acknowledges: false, httpSlots: 1 },
-  connect: (options) =>
-    connectWithRetry(
-      options,
-      (subscription, sink) => {
-        // The first request is not held, so that a switch in a quiet market ends at once.
-        const waitMs = (first: boolean) => (first ? 0 : TIMES.waitMs);
-        return runRequestLoop(
-          {
-            runtime: options.runtime,
-            address: (first) => {
-              const { history, cursor } = options;
-              return `${options.origin}/api/long-poll?${queryOf({ subscription, cursor: cursor(), waitMs: waitMs(first), history })}`;
+export const longPoll = createLongPoll(TIMES.waitMs);
+
+/** @param holdMs how long the server is asked to hold a request. */
+export function createLongPoll(holdMs: number): ClientTransport {
+  return {
+    traits: { name: 'long-poll', mount: 'web', pushes: true, resubscribes: false, acknowledges: false, httpSlots: 1 },
+    connect: (options) => {
+      const { origin, history, cursor, runtime } = options;
+      // The first request is not held, so that a switch in a quiet market ends at once.
+      const waitMs = (first: boolean) => (first ? 0 : holdMs);
+      return connectWithRetry(
+        options,
+        (subscription, sink) =>
+          runRequestLoop(
+            {
+              runtime,
+              address: (first) =>
+                `${origin}/api/long-poll?${queryOf({ subscription, cursor: cursor(), waitMs: waitMs(first), history })}`,
+              timeoutMs: (first) => waitMs(first) + GRACE_MS,
+              spacingMs: 1000 / options.maxFrequency,
             },
-            timeoutMs: (first) => waitMs(first) + GRACE_MS,
-            spacingMs: 1000 / options.maxFrequency,
-          },
-          sink,
-        );
-      },
-      // Every request has its own limit.
-      { silenceMs: undefined },
-    ),
-};
+            sink,
+          ),
+        // Every request has its own limit.
+        { silenceMs: undefined },
+      );
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import type { MarketEvent } from '@/lib/market/market-event';
+
+/** Instruments a test market quotes: `sim:T0` to `sim:T199`. */
+export const SAMPLE_IDS: readonly InstrumentId[] = Array.from({ length: 200 }, (_, at) => `sim:T${at}`);
+
+export const SAMPLE_INSTRUMENTS: readonly Instrument[] = SAMPLE_IDS.map((id, at) => ({
+  id,
+  name: `Test ${at}`,
+  venue: 'sim',
+  symbol: `T${at}`,
+  assetClass: 'crypto',
+  base: `T${at}`,
+  quote: 'USD',
+  priceStep: 0.01,
+  realtime: true,
+  delayMinutes: 0,
+  simulated: true,
+}));
+
+/** @param at which instrument. @param price also sets bid and ask beside it. */
+export function quoteEvent(at: number, price: number): MarketEvent {
+  const fields = { bid: price - 0.01, bidSize: 1, ask: price + 0.01, askSize: 2 };
+  return { kind: 'quote', id: `sim:T${at}`, source: 'bidAsk', fields, ingestTime: Date.now() };
+}
+
+export function tradeEvent(at: number, price: number): MarketEvent {
+  return { kind: 'trade', id: `sim:T${at}`, price, size: 0.5, side: 'buy', ingestTime: Date.now() };
+}

@@ -1,0 +1,72 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Config, loadConfig } from '@/lib/config';
+import { Hub } from '@/lib/hub/hub';
+import { PUBLIC_ENDPOINTS } from '../endpoints';
+import { InstrumentCatalogue } from '../instrument-catalogue';
+import { link, linkInterest } from '../link/server';
+import { mountOnNode } from '../node-mount';
+import { createServerContext, type ServerContext } from '../server-context';
+import { attachSocketIo } from '../socket.io/server';
+import { SAMPLE_IDS, SAMPLE_INSTRUMENTS } from './sample-market';
+
+/** A primary that a test publishes to, serving everything in this process. */
+export interface TestServer {
+  readonly origin: string;
+  readonly port: number;
+  readonly hub: Hub;
+  readonly context: ServerContext;
+  /** Bytes written by us that no kernel has taken, over all connections. */
+  bufferedBytes(): number;
+  /** Frees the port; everything still open is cut. */
+  close(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly heartbeatMs?: number;
+  readonly config?: Partial<Config>;
+  /** 0 for any. */
+  readonly port?: number;
+  readonly epoch?: number;
+  readonly hub?: Hub;
+}
+
+export const TEST_TOKEN = 'a-token-only-tests-know';
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const hub = options.hub ?? new Hub({ role: 'primary', epoch: options.epoch ?? Date.now() });
+  const catalogue = new InstrumentCatalogue();
+  catalogue.replace(SAMPLE_INSTRUMENTS, SAMPLE_IDS.slice(0, 3));
+  const loaded = loadConfig({ LINK_TOKEN: TEST_TOKEN });
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  const context = createServerContext({ hub, catalogue, config: { ...loaded.config, ...options.config } }, 'sidecar', {
+    heartbeatMs: options.heartbeatMs ?? 15_000,
+  });
+  const server = createServer(
+    mountOnNode({ ...PUBLIC_ENDPOINTS, '/api/link': link }, context, { '/api/link/interest': linkInterest }),
+  );
+  const sockets = new Set<{ writableLength: number }>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const io = attachSocketIo(server, context);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    hub,
+    context,
+    bufferedBytes: () => [...sockets].reduce((sum, socket) => sum + socket.writableLength, 0),
+    close: async () => {
+      const closed = io.close();
+      server.closeAllConnections();
+      await closed;
+      hub.close();
+    },
+  };
+}
