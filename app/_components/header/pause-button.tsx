@@ -1,0 +1,27 @@
+'use client';
+
+import { IconButton } from '@/components/ui/icon-button';
+import { formatClockTime } from '@/lib/market/time-format';
+import { useSession, useSessionStatus } from '@/lib/session/react';
+import { PauseIcon } from './icons';
+
+/** Stops everything that moves; prices go on arriving, unseen. */
+export function PauseButton() {
+  const session = useSession();
+  const { paused, pausedSince } = useSessionStatus();
+  return (
+    <span className="flex items-center gap-2">
+      {paused && (
+        <span className="font-word whitespace-nowrap text-ink">{`Paused since ${formatClockTime(pausedSince)}`}</span>
+      )}
+      <IconButton
+        label={paused ? 'Go on' : 'Pause'}
+        aria-pressed={paused}
+        data-testid="pause"
+        onClick={() => session.setPaused(!paused)}
+      >
+        <PauseIcon paused={paused} />
+      </IconButton>
+    </span>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import type { Instrument } from '@/lib/market/instrument';
+import { changeOf, formatChange, formatPrice } from '@/lib/market/price-format';
+import { formatClockTime } from '@/lib/market/time-format';
+import { useInstrumentState, useQuote, useSession } from '@/lib/session/react';
+import { ChangeText } from '../state/change-text';
+import { standingOf } from '../state/standing';
+import { StateMark } from '../state/state-mark';
+import { venueName } from '../state/venue-name';
+import { AgeRuler } from './age-ruler';
+import styles from './instrument.module.css';
+import { LargePrice } from './large-price';
+import { PriceLine } from './price-line';
+
+/** Everything about the chosen instrument. */
+export function InstrumentPanel({ instrument }: { readonly instrument: Instrument }) {
+  const { id, symbol, name, venue, priceStep, assetClass } = instrument;
+  const session = useSession();
+  const quote = useQuote(id);
+  const state = useInstrumentState(id);
+  const standing = standingOf(state.word);
+  const change = changeOf(quote?.last, quote?.open);
+  const price = (value: number | null | undefined) => formatPrice(value, priceStep);
+  return (
+    <section
+      className={styles.instrument}
+      aria-labelledby="instrument-heading"
+      data-testid="instrument"
+      data-state={state.word}
+    >
+      <div className={styles.identity}>
+        <h2 id="instrument-heading" className="truncate text-[15px]/5">
+          {symbol}
+          <span className="ml-2 text-body font-normal text-ink2">{`${name}, ${venueName(venue)}`}</span>
+        </h2>
+        <StateMark state={state} />
+      </div>
+      <div className={styles.figures}>
+        <LargePrice value={quote?.last} step={priceStep} standing={standing} />
+        <div className={styles.change}>
+          <p className="text-price">
+            <ChangeText ratio={change?.ratio} hue={standing !== 'drained'} />
+          </p>
+          <p className="text-small text-ink2">
+            {standing === 'drained'
+              ? `as of ${formatClockTime(session.store.rhythm(id).updatedTime, { milliseconds: true })}`
+              : `${formatChange(change?.change, priceStep)} ${assetClass === 'crypto' ? 'in 24 h' : 'today'}`}
+          </p>
+        </div>
+        <dl className={styles.range}>
+          <dt>high</dt>
+          <dd>{price(quote?.high)}</dd>
+          <dt>low</dt>
+          <dd>{price(quote?.low)}</dd>
+        </dl>
+      </div>
+      <AgeRuler id={id} standing={standing} />
+      <div className={styles.line} data-part="line">
+        <PriceLine key={id} instrument={instrument} standing={standing} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+'use client';
+
+import { useCallback } from 'react';
+import type { Instrument } from '@/lib/market/instrument';
+import { formatNumber } from '@/lib/market/number-format';
+import { formatSize } from '@/lib/market/price-format';
+import { formatAge, formatClockTime } from '@/lib/market/time-format';
+import type { Trade } from '@/lib/market/trade';
+import { useInstrumentState, useSession, useSessionStatus, useTrades } from '@/lib/session/react';
+import { Price } from '../state/price';
+import { standingOf } from '../state/standing';
+import { TickingText } from '../workspace/ticking-text';
+import styles from './trades-tape.module.css';
+
+/** More than fit on any screen; the panel clips them. */
+const SHOWN = 60;
+const RATE_WINDOW_MS = 10_000;
+
+/** Every trade of the chosen instrument, newest first, and whether one was missed. */
+export function TradesTape({ instrument }: { readonly instrument: Instrument }) {
+  const { id, priceStep, symbol } = instrument;
+  const trades = useTrades(id);
+  const state = useInstrumentState(id);
+  const drained = standingOf(state.word) === 'drained';
+  const newest = trades.slice(-SHOWN).reverse();
+  return (
+    <section className={styles.trades} aria-labelledby="trades-heading" data-testid="trades">
+      <div className={styles.head}>
+        <h2 id="trades-heading" className="text-symbol">
+          Trades
+        </h2>
+        <TradesSummary trades={trades} />
+      </div>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <caption className="sr-only">{`Trades of ${symbol}, newest first`}</caption>
+          <thead className={styles.columns}>
+            <tr>
+              <th scope="col">Time</th>
+              <th scope="col">Price</th>
+              <th scope="col">Size</th>
+            </tr>
+          </thead>
+          <tbody>
+            {newest.map((trade) => (
+              <tr key={trade.n} className={styles.trade} data-large={isLarge(trade, newest)}>
+                <td className={styles.time}>
+                  {formatClockTime(trade.eventTime ?? trade.ingestTime, { milliseconds: true })}
+                </td>
+                <td className={sideInk(trade, drained)}>
+                  <span className="mr-1 text-[0.75em]">
+                    <span aria-hidden="true">{trade.side === 'buy' ? '▲' : trade.side === 'sell' ? '▼' : '·'}</span>
+                    <span className="sr-only">{trade.side ?? ''}</span>
+                  </span>
+                  <Price value={trade.price} step={priceStep} />
+                </td>
+                <td className={styles.size}>{formatSize(trade.size)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {newest.length === 0 && (
+          <p className="px-4 py-2 text-small text-ink3">No trade since this page asked for them.</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
+  const session = useSession();
+  const { ledger, disconnectedSince } = useSessionStatus();
+  const text = useCallback(() => {
+    const now = session.now();
+    const newest = trades.at(-1);
+    if (disconnectedSince !== undefined) return `none for ${formatAge(now - disconnectedSince)}`;
+    if (newest === undefined) return '';
+    const recent = trades.filter(({ ingestTime }) => ingestTime > now - RATE_WINDOW_MS).length;
+    const missed = ledger.missed === 0 ? 'none missed' : `${ledger.missed} missed`;
+    const rate = formatNumber(recent / (RATE_WINDOW_MS / 1_000), {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
+    return `${rate}/s, ${missed}`;
+  }, [session, trades, ledger, disconnectedSince]);
+  return <TickingText text={text} className={`text-small ${ledger.missed > 0 ? 'text-fault' : 'text-ink3'}`} />;
+}
+
+function sideInk({ side }: Trade, drained: boolean): string {
+  if (drained) return 'text-stale';
+  return side === 'buy' ? 'text-gain' : side === 'sell' ? 'text-loss' : 'text-ink2';
+}
+
+/** Five times what is usual among those shown. */
+function isLarge(trade: Trade, shown: readonly Trade[]): boolean {
+  const mean = shown.reduce((sum, { size }) => sum + size, 0) / shown.length;
+  return shown.length >= 10 && trade.size > 5 * mean;
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { useCallback } from 'react';
+import { Button } from '@/components/ui/button';
+import { formatClockTime } from '@/lib/market/time-format';
+import { useFigures, useSession, useSessionStatus } from '@/lib/session/react';
+import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { failureOf } from '../switch/key-facts';
+import { TickingText } from '../workspace/ticking-text';
+import { NoticeRow } from './notice-row';
+
+/** The server is gone: since when, what that makes of the prices, and the two things to try. */
+export function NoServer({ since }: { readonly since: number }) {
+  const session = useSession();
+  const { live, opening, lastReceiptTime } = useSessionStatus();
+  const figures = useFigures();
+  const elapsed = useCallback(() => `${((session.now() - since) / 1_000).toFixed(1)} s.`, [session, since]);
+  const failed = figures.filter((entry) => failureOf(entry) !== undefined).map(({ name }) => name);
+  const next = another(opening ?? live, failed);
+  return (
+    <div data-testid="notice">
+      <NoticeRow
+        headline={
+          <>
+            No server for <TickingText text={elapsed} />
+          </>
+        }
+        actions={
+          <>
+            <Button onClick={() => session.retryNow()}>Retry now</Button>
+            <Button onClick={() => session.switchTo(next)} title={`Try ${next}`}>
+              Try another transport
+            </Button>
+          </>
+        }
+      >
+        {lastReceiptTime === undefined
+          ? 'It has not answered since this page opened.'
+          : `Every price below is from ${formatClockTime(lastReceiptTime)} or earlier.`}
+      </NoticeRow>
+    </div>
+  );
+}
+
+/** The next one round that is not known to fail; any other when all do. */
+function another(current: TransportName, failed: readonly TransportName[]): TransportName {
+  const at = TRANSPORT_NAMES.indexOf(current);
+  const round = [...TRANSPORT_NAMES.slice(at + 1), ...TRANSPORT_NAMES.slice(0, at)];
+  return round.find((name) => !failed.includes(name)) ?? round[0] ?? current;
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { StateShape } from '../state/state-shape';
+
+export interface NoticeRowProps {
+  readonly headline: ReactNode;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+/** One fault: what happened, since when, what to do. */
+export function NoticeRow({ headline, children, actions }: NoticeRowProps) {
+  return (
+    <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-rule px-4 py-1.5">
+      <span className="text-fault">
+        <StateShape word="DISCONNECTED" />
+      </span>
+      <p className="min-w-0 flex-1 basis-60">
+        <strong className="mr-2 font-bold text-ink">{headline}</strong>
+        <span className="text-ink2">{children}</span>
+      </p>
+      {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+    </div>
+  );
+}

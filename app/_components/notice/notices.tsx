@@ -1,0 +1,41 @@
+'use client';
+
+import { useFeeds, useFigures, useSessionStatus } from '@/lib/session/react';
+import type { TransportFigures } from '@/lib/session/transport-figures';
+import { failureOf } from '../switch/key-facts';
+import { NoServer } from './no-server';
+import { NoticeRow } from './notice-row';
+
+/** The transports the second process serves: when they fail together, it is the one that is away. */
+const ON_SIDECAR: ReadonlySet<string> = new Set(['socket.io']);
+
+/** What is wrong, if anything is; normal is quiet. */
+export function Notices() {
+  const { disconnectedSince, live } = useSessionStatus();
+  const figures = useFigures();
+  const { known, feeds } = useFeeds();
+  if (disconnectedSince !== undefined) return <NoServer since={disconnectedSince} />;
+  const failed = figures.filter((entry) => entry.name !== live && failureOf(entry) !== undefined);
+  const venues = feeds.filter(({ simulated }) => !simulated);
+  const unreachable = known && venues.length > 0 && venues.every(({ state }) => state === 'down');
+  const simulating = feeds.some(({ simulated, state }) => simulated && state === 'live');
+  if (failed.length === 0 && !unreachable) return null;
+  return (
+    <div data-testid="notice">
+      {failed.map((entry) => (
+        <NoticeRow key={entry.name} headline={`${entry.name}: ${failureSentence(entry)}`}>
+          Other transports are unaffected.
+        </NoticeRow>
+      ))}
+      {unreachable && (
+        <NoticeRow headline="Exchanges unreachable.">
+          {simulating ? 'Prices are simulated; trying again every 30 s.' : 'Trying again every 30 s.'}
+        </NoticeRow>
+      )}
+    </div>
+  );
+}
+
+function failureSentence(entry: TransportFigures): string {
+  return ON_SIDECAR.has(entry.name) ? 'the sidecar does not answer.' : `${failureOf(entry) ?? 'no answer'}.`;
+}

@@ -1,0 +1,46 @@
+import type { RowState } from '@/lib/session/session';
+import { StateShape } from './state-shape';
+
+const INK: Readonly<Record<RowState['word'], string>> = {
+  LIVE: 'text-fresh',
+  SLOW: 'text-slow',
+  STALE: 'text-stale',
+  DELAYED: 'text-delayed',
+  CLOSED: 'text-ink3',
+  HALTED: 'text-halted',
+  // Only the cross is loud: twenty red words at once would say nothing.
+  DISCONNECTED: 'text-stale',
+  SIM: 'text-sim',
+};
+
+const MEANING: Readonly<Record<RowState['word'], string>> = {
+  LIVE: 'Updated within its usual rhythm',
+  SLOW: 'Its next update is overdue',
+  STALE: 'No update for far longer than usual',
+  DELAYED: 'The venue publishes its prices late',
+  CLOSED: 'The market is closed',
+  HALTED: 'The venue has halted trading',
+  DISCONNECTED: 'Nothing comes from its source; the price is old',
+  SIM: 'Simulated: no market made this price',
+};
+
+export interface StateMarkProps {
+  readonly state: RowState;
+  readonly testId?: string;
+}
+
+/** Word, shape and colour of an instrument's state. */
+export function StateMark({ state, testId }: StateMarkProps) {
+  const { word, delayMinutes } = state;
+  return (
+    <span className={`word inline-flex items-center gap-1.5 whitespace-nowrap ${INK[word]}`} title={MEANING[word]}>
+      <span className={word === 'DISCONNECTED' ? 'text-fault' : ''}>
+        <StateShape word={word} />
+      </span>
+      <span data-testid={testId} data-state={word}>
+        {word}
+        {word === 'DELAYED' && delayMinutes > 0 && ` ${delayMinutes} min`}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,79 @@
+import { RadioGroup } from 'radix-ui';
+import { formatAge } from '@/lib/market/time-format';
+import type { TransportFigures } from '@/lib/session/transport-figures';
+import type { TransportName } from '@/lib/transports/transport';
+import { Badge } from './badge';
+import { durationText, rateText } from './duration-text';
+import type { KeyRole } from './key-facts';
+import { Sawtooth } from './sawtooth';
+import styles from './switch.module.css';
+
+export interface TransportKeyProps {
+  readonly name: TransportName;
+  /** The digit that chooses it. */
+  readonly digit: number;
+  readonly role: KeyRole;
+  readonly figures: TransportFigures | undefined;
+  /** Why it does not answer; only with role `failed`. */
+  readonly failure: string | undefined;
+  /** Since when the live one has had no server. */
+  readonly silentSince: number | undefined;
+  readonly now: number;
+}
+
+/** One transport: what it is, how it has kept up, and the way to choose it. */
+export function TransportKey({ name, digit, role, figures, failure, silentSince, now }: TransportKeyProps) {
+  const peak = role === 'off' ? '' : durationText(figures?.stalenessMs?.peak);
+  return (
+    <RadioGroup.Item
+      value={name}
+      id={`transport-${name}`}
+      data-testid={`transport-${name}`}
+      data-role={role}
+      className={styles.key}
+      title={failure ?? `${name}, key ${digit}`}
+    >
+      <span className={styles.name}>
+        <Badge name={name} filled={role === 'live'} />
+        <span className="truncate text-symbol font-word text-ink">{name}</span>
+        {role === 'live' && <span className={styles.liveRate}>{rateText(figures?.frequency)}/s</span>}
+      </span>
+      <span className={styles.teeth}>
+        <Sawtooth figures={role === 'off' ? undefined : figures} silentSince={silentSince} now={now} />
+      </span>
+      <span className={styles.numbers}>
+        <KeyNumbers role={role} figures={figures} failure={failure} silentSince={silentSince} now={now} />
+      </span>
+      <span className={styles.tiny} aria-hidden="true">
+        {peak || '–'}
+      </span>
+    </RadioGroup.Item>
+  );
+}
+
+function KeyNumbers({ role, figures, failure, silentSince, now }: Omit<TransportKeyProps, 'name' | 'digit'>) {
+  if (failure !== undefined) return <span className="truncate text-fault">{failure}</span>;
+  if (role === 'off') return <span>not run</span>;
+  if (role === 'earlier')
+    return <span className="truncate">measured {formatAge(now - (figures?.endedTime ?? now))} ago</span>;
+  if (role === 'opening') return <span>opening</span>;
+  if (silentSince !== undefined) {
+    return (
+      <>
+        <span>0 updates/s</span>
+        <span className="text-fault">{durationText(now - silentSince)}</span>
+      </>
+    );
+  }
+  return (
+    <>
+      <span className={styles.rate}>{rateText(figures?.frequency)}/s</span>
+      <span>
+        <span className={styles.peakWord}>
+          <span className={styles.phoneOnly}>staleness </span>peak{' '}
+        </span>
+        {durationText(figures?.stalenessMs?.peak)}
+      </span>
+    </>
+  );
+}

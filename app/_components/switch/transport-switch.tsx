@@ -1,0 +1,81 @@
+'use client';
+
+import { RadioGroup } from 'radix-ui';
+import { useEffect } from 'react';
+import { useFigures, useSession, useSessionStatus } from '@/lib/session/react';
+import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { failureOf, keyRole } from './key-facts';
+import styles from './switch.module.css';
+import { TransportKey } from './transport-key';
+import { useDigits } from './use-digits';
+import { Wire } from './wire';
+
+/** All transports side by side; the chosen one is the loop in the wire. Arrow keys and digits choose. */
+export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): void }) {
+  const session = useSession();
+  const status = useSessionStatus();
+  const figures = useFigures();
+  const { live, opening, disconnectedSince } = status;
+  const choose = (name: TransportName) => {
+    onChoose(name);
+    session.switchTo(name);
+  };
+  useDigits(choose);
+  useEffect(() => {
+    document.getElementById(`transport-${live}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [live]);
+  // Figures are remade once a second; the newest sample is the time they were made at.
+  const now = newestTime(figures);
+  return (
+    <section className={styles.switch} aria-label="Transport switch">
+      <div className={styles.track}>
+        <div className={styles.lead}>
+          <h2 id="transport-heading" className="text-symbol">
+            Transport
+          </h2>
+          <p className="text-small text-ink3">
+            staleness, last {disconnectedSince === undefined ? '4 s' : '20 s'}
+            <br />
+            line at 100 ms
+          </p>
+        </div>
+        <RadioGroup.Root
+          className={styles.keys}
+          value={opening ?? live}
+          onValueChange={(value) => {
+            const name = TRANSPORT_NAMES.find((known) => known === value);
+            if (name !== undefined) choose(name);
+          }}
+          orientation="horizontal"
+          aria-labelledby="transport-heading"
+        >
+          {TRANSPORT_NAMES.map((name, index) => {
+            const own = figures.find((entry) => entry.name === name);
+            const role = keyRole(own, status);
+            return (
+              <TransportKey
+                key={name}
+                name={name}
+                digit={index + 1}
+                role={name === live ? 'live' : role}
+                figures={own}
+                failure={role === 'failed' ? failureOf(own) : undefined}
+                silentSince={name === live ? disconnectedSince : undefined}
+                now={now}
+              />
+            );
+          })}
+        </RadioGroup.Root>
+        <Wire
+          live={TRANSPORT_NAMES.indexOf(live)}
+          opening={opening === undefined ? undefined : TRANSPORT_NAMES.indexOf(opening)}
+          broken={disconnectedSince !== undefined}
+        />
+      </div>
+    </section>
+  );
+}
+
+function newestTime(figures: ReturnType<typeof useFigures>): number {
+  return figures.reduce((newest, { samples }) => Math.max(newest, samples.at(-1)?.time ?? 0), 0);
+}

@@ -1,0 +1,95 @@
+import { onTick } from '../workspace/ticker';
+
+/** Overdue dashes are full at this many times the usual gap, where STALE begins. */
+const FULL_FACTOR = 4;
+/** A busy instrument sets its fuse at most this often. */
+const RESTART_MS = 100;
+
+const SLIDE = [{ transform: 'translateX(0)' }, { transform: 'translateX(-100%)' }];
+const GROW = [{ transform: 'translateX(-100%)' }, { transform: 'translateX(0)' }];
+
+export interface BurnOptions {
+  /** As wide as the row; its right end carries the tick. */
+  readonly line: HTMLElement;
+  readonly overdue: HTMLElement;
+  now(): number;
+  rhythm(): { readonly updatedTime: number | undefined; readonly dueMs: number | undefined };
+  onUpdate(listener: () => void): () => void;
+  readonly paused: boolean;
+}
+
+/**
+ * Runs a fuse with the browser's own animations, on the compositor and without a render. With reduced motion it is
+ * set in quarter steps, once a second.
+ *
+ * @returns ends it.
+ */
+export function burn(options: BurnOptions): () => void {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? burnInSteps(options) : burnSmoothly(options);
+}
+
+function burnSmoothly({ line, overdue, now, rhythm, onUpdate, paused }: BurnOptions): () => void {
+  const timing = { duration: 1_000, fill: 'both', easing: 'linear' } as const;
+  const slide = line.animate(SLIDE, timing);
+  const grow = overdue.animate(GROW, timing);
+  const both = [slide, grow];
+  let shownDue: number | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+
+  const set = () => {
+    waiting = undefined;
+    const { updatedTime, dueMs } = rhythm();
+    const known = updatedTime !== undefined && dueMs !== undefined;
+    line.hidden = !known;
+    overdue.hidden = !known;
+    if (!known) return;
+    if (shownDue !== dueMs) {
+      shownDue = dueMs;
+      slide.effect?.updateTiming({ duration: dueMs });
+      grow.effect?.updateTiming({ delay: dueMs, duration: dueMs * (FULL_FACTOR - 1) });
+    }
+    for (const animation of both) {
+      animation.currentTime = Math.max(0, now() - updatedTime);
+      if (paused) animation.pause();
+      else animation.play();
+    }
+  };
+  const release = onUpdate(() => {
+    waiting ??= setTimeout(set, RESTART_MS);
+  });
+  // A hidden page drops updates of its animations' clocks; it is set anew when seen again.
+  document.addEventListener('visibilitychange', set);
+  set();
+  return () => {
+    release();
+    clearTimeout(waiting);
+    document.removeEventListener('visibilitychange', set);
+    for (const animation of both) animation.cancel();
+  };
+}
+
+function burnInSteps({ line, overdue, now, rhythm }: BurnOptions): () => void {
+  let ticks = 0;
+  const set = () => {
+    if (ticks++ % 4 !== 0) return;
+    const { updatedTime, dueMs } = rhythm();
+    const known = updatedTime !== undefined && dueMs !== undefined;
+    line.hidden = !known;
+    overdue.hidden = !known;
+    if (!known) return;
+    const spent = (now() - updatedTime) / dueMs;
+    line.style.transform = `translateX(${-25 * quarters(spent)}%)`;
+    overdue.style.transform = `translateX(${-100 + 25 * quarters((spent - 1) / (FULL_FACTOR - 1))}%)`;
+  };
+  set();
+  const release = onTick(set);
+  return () => {
+    release();
+    line.style.transform = '';
+    overdue.style.transform = '';
+  };
+}
+
+function quarters(part: number): number {
+  return Math.min(4, Math.max(0, Math.floor(part * 4)));
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { Price } from '../state/price';
+import type { Standing } from '../state/standing';
+
+const FLASH_MS = 240;
+const INK: Readonly<Record<Standing, string>> = {
+  fresh: 'font-price text-ink',
+  held: 'font-held text-ink2',
+  drained: 'drained',
+};
+
+export interface LastPriceProps {
+  readonly value: number | null | undefined;
+  readonly step: number;
+  readonly standing: Standing;
+  readonly testId: string;
+}
+
+/** The last price of a row; a change underlines it for a moment in the colour of its direction. */
+export function LastPrice({ value, step, standing, testId }: LastPriceProps) {
+  const underline = useRef<HTMLSpanElement>(null);
+  const previous = useRef(value);
+  useEffect(() => {
+    const before = previous.current;
+    previous.current = value;
+    if (typeof before !== 'number' || typeof value !== 'number' || before === value || standing !== 'fresh') return;
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    underline.current?.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FLASH_MS });
+    underline.current?.setAttribute('data-up', String(value > before));
+  }, [value, standing]);
+  return (
+    <span className={`relative inline-block text-[16px]/[19px] whitespace-nowrap tablet:text-price ${INK[standing]}`}>
+      <span data-testid={testId} data-value={value ?? undefined}>
+        <Price value={value} step={step} />
+      </span>
+      <span
+        ref={underline}
+        className="absolute inset-x-0 bottom-0 h-px bg-loss opacity-0 data-[up=true]:bg-gain"
+        aria-hidden="true"
+      />
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import type { InstrumentId } from '@/lib/market/instrument';
+import { useSession } from '@/lib/session/react';
+import { onTick } from '../workspace/ticker';
+
+const WIDTH = 60;
+const HEIGHT = 24;
+const POINTS = 60;
+
+export interface SparklineProps {
+  readonly id: InstrumentId;
+  /** False drains its hue. */
+  readonly fresh: boolean;
+}
+
+/** Prices since the page opened, redrawn once a second without a render; the dots are where it began. */
+export function Sparkline({ id, fresh }: SparklineProps) {
+  const session = useSession();
+  const line = useRef<SVGPathElement>(null);
+  const base = useRef<SVGPathElement>(null);
+  const end = useRef<SVGCircleElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  useEffect(() => {
+    let drawn = 0;
+    const draw = () => {
+      const points = session.store.spark(id);
+      const shape = sparkShape(points.slice(-POINTS));
+      svg.current?.setAttribute('visibility', shape === undefined ? 'hidden' : 'visible');
+      if (shape === undefined) return;
+      line.current?.setAttribute('d', shape.path);
+      base.current?.setAttribute('d', `M0 ${shape.startY}H${WIDTH}`);
+      end.current?.setAttribute('cy', shape.endY);
+      svg.current?.setAttribute('data-direction', String(shape.direction));
+    };
+    draw();
+    return onTick(() => {
+      drawn += 1;
+      if (drawn % 4 === 0) draw();
+    });
+  }, [session, id]);
+  return (
+    <svg
+      ref={svg}
+      visibility="hidden"
+      data-direction="0"
+      className={`overflow-visible ${fresh ? 'text-ink3 data-[direction="-1"]:text-loss data-[direction="1"]:text-gain' : 'text-stale'}`}
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      fill="none"
+      aria-hidden="true"
+    >
+      <path ref={base} stroke="var(--rule2)" strokeDasharray="1 4" />
+      <path ref={line} stroke="currentColor" strokeWidth="1.3" strokeLinejoin="round" />
+      <circle ref={end} cx={WIDTH} cy="0" r="1.8" fill="currentColor" />
+    </svg>
+  );
+}
+
+function sparkShape(points: readonly { readonly time: number; readonly price: number }[]) {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined || points.length < 2) return undefined;
+  const prices = points.map(({ price }) => price);
+  const low = Math.min(...prices);
+  const span = Math.max(...prices) - low;
+  const duration = Math.max(1, last.time - first.time);
+  const x = (time: number) => (((time - first.time) / duration) * WIDTH).toFixed(1);
+  const y = (price: number) =>
+    (span === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((price - low) / span) * (HEIGHT - 4)).toFixed(1);
+  const path = points.map(({ time, price }, index) => `${index === 0 ? 'M' : 'L'}${x(time)} ${y(price)}`).join('');
+  return { path, startY: y(first.price), endY: y(last.price), direction: Math.sign(last.price - first.price) };
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { memo } from 'react';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import { changeOf } from '@/lib/market/price-format';
+import { formatVolume } from '@/lib/market/volume-format';
+import { useInstrumentState, useQuote } from '@/lib/session/react';
+import { ChangeText } from '../state/change-text';
+import { Price } from '../state/price';
+import { standingOf } from '../state/standing';
+import { StateMark } from '../state/state-mark';
+import { venueName } from '../state/venue-name';
+import { AgeText, DueText } from './age-text';
+import { Fuse } from './fuse';
+import { LastPrice } from './last-price';
+import { Sparkline } from './sparkline';
+import styles from './watchlist.module.css';
+
+export interface WatchRowProps {
+  readonly instrument: Instrument;
+  readonly chosen: boolean;
+  onChoose(id: InstrumentId): void;
+}
+
+/** One instrument. It renders when its own quote or state changes, and for nothing else. */
+export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }: WatchRowProps) {
+  const { id, symbol, name, venue, priceStep } = instrument;
+  const quote = useQuote(id);
+  const state = useInstrumentState(id);
+  const standing = standingOf(state.word);
+  const ratio = changeOf(quote?.last, quote?.open)?.ratio;
+  const turnover = quote?.turnover ?? product(quote?.volume, quote?.last);
+  return (
+    <tr
+      className={`${styles.row} ${state.simulated ? 'hatched' : ''}`}
+      data-testid={`row-${id}`}
+      data-state={state.word}
+      data-chosen={chosen}
+      aria-current={chosen ? 'true' : undefined}
+      onClick={() => onChoose(id)}
+    >
+      <td className={styles.instrument}>
+        <button
+          type="button"
+          className={`${styles.choose} text-symbol font-bold ${standing === 'drained' ? 'text-ink2' : 'text-ink'}`}
+          data-choose={id}
+          tabIndex={chosen ? 0 : -1}
+        >
+          {symbol}
+        </button>
+        <span className={styles.description}>
+          {name}, {venueName(venue)}
+        </span>
+      </td>
+      <td className={styles.spark}>
+        <Sparkline id={id} fresh={standing !== 'drained'} />
+      </td>
+      <td className={styles.last}>
+        <LastPrice value={quote?.last} step={priceStep} standing={standing} testId={`last-${id}`} />
+        <span className={styles.bidAsk}>
+          <Price value={quote?.bid} step={priceStep} /> / <Price value={quote?.ask} step={priceStep} />
+        </span>
+      </td>
+      <td className={styles.change}>
+        <ChangeText ratio={ratio} hue={standing !== 'drained'} />
+      </td>
+      <td className={styles.volume}>{formatVolume(turnover, instrument.quote)}</td>
+      <td className={styles.age}>
+        <AgeText id={id} className={state.word === 'SLOW' ? 'text-slow' : standing === 'drained' ? 'text-stale' : ''} />
+        <DueText id={id} className={styles.due ?? ''} />
+      </td>
+      <td className={styles.state}>
+        <StateMark state={state} testId={`state-${id}`} />
+        <Fuse id={id} kind={standing === 'fresh' ? 'burning' : standing === 'drained' ? 'dotted' : 'none'} />
+      </td>
+    </tr>
+  );
+});
+
+function product(a: number | null | undefined, b: number | null | undefined): number | undefined {
+  return typeof a === 'number' && typeof b === 'number' ? a * b : undefined;
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import type { KeyboardEvent } from 'react';
+import type { InstrumentId } from '@/lib/market/instrument';
+import { useSessionStatus, useWatchlist } from '@/lib/session/react';
+import { WatchRow } from './watch-row';
+import styles from './watchlist.module.css';
+
+export interface WatchlistProps {
+  readonly chosen: InstrumentId | undefined;
+  onChoose(id: InstrumentId): void;
+}
+
+/** Everything that is watched, in its own order; arrow keys go up and down, Enter chooses. */
+export function Watchlist({ chosen, onChoose }: WatchlistProps) {
+  const rows = useWatchlist();
+  const { disconnectedSince } = useSessionStatus();
+  return (
+    <section className={styles.watch} aria-labelledby="watch-heading">
+      <div className={styles.head}>
+        <h2 id="watch-heading" className="text-symbol">
+          Watchlist <span className="font-word text-ink2">{rows.length}</span>
+        </h2>
+        <span className="text-small text-ink3">
+          {disconnectedSince === undefined ? 'crypto, then stocks' : 'order held'}
+        </span>
+      </div>
+      <div className={styles.scroll}>
+        <table className={styles.table} aria-labelledby="watch-heading" onKeyDown={walk}>
+          <thead>
+            <tr className={styles.columns}>
+              <th scope="col" className={styles.instrument}>
+                Instrument
+              </th>
+              <th scope="col" className={styles.spark}>
+                Recent
+              </th>
+              <th scope="col" className={styles.last}>
+                Last<span className={styles.bidAskWord}>, bid / ask</span>
+              </th>
+              <th scope="col" className={styles.change}>
+                Change
+              </th>
+              <th scope="col" className={styles.volume}>
+                Volume
+              </th>
+              <th scope="col" className={styles.age}>
+                Age
+              </th>
+              <th scope="col" className={styles.state}>
+                State
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((instrument) => (
+              <WatchRow
+                key={instrument.id}
+                instrument={instrument}
+                chosen={instrument.id === chosen}
+                onChoose={onChoose}
+              />
+            ))}
+          </tbody>
+        </table>
+        {rows.length === 0 && <p className="p-4 text-ink3">Waiting for the list of instruments.</p>}
+      </div>
+    </section>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** One tab stop for the whole table; inside, keys walk from row to row. */
+function walk(event: KeyboardEvent<HTMLTableElement>): void {
+  const step = STEPS[event.key];
+  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button[data-choose]')];
+  const at = event.target instanceof HTMLButtonElement ? buttons.indexOf(event.target) : -1;
+  if (at < 0) return;
+  event.preventDefault();
+  buttons[Math.min(buttons.length - 1, Math.max(0, at + step))]?.focus();
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { readUrlState } from './url-state';
+
+test('reads what it knows', () => {
+  expect(readUrlState({ transport: 'socket.io', compare: '1', id: 'sim:BTC-USD' }, 'sse')).toEqual({
+    transport: 'socket.io',
+    compare: true,
+    id: 'sim:BTC-USD',
+    notes: [],
+  });
+});
+
+test('an address without parameters asks for nothing', () => {
+  expect(readUrlState({}, 'sse')).toEqual({ transport: undefined, compare: undefined, id: undefined, notes: [] });
+});
+
+test.each([
+  [{ transport: 'carrier-pigeon' }, '“transport=carrier-pigeon” was not understood; using sse.'],
+  [{ compare: 'yes' }, '“compare=yes” was not understood; comparing is off.'],
+  [{ id: 'BTC' }, '“id=BTC” was not understood; showing the first of the list.'],
+  [{ transport: '' }, '“transport=” was not understood; using sse.'],
+])('%o is answered, not obeyed', (parameters, note) => {
+  const state = readUrlState(parameters, 'sse');
+  expect(state).toMatchObject({ transport: undefined, compare: undefined, id: undefined });
+  expect(state.notes).toEqual([note]);
+});
+
+test('a repeated parameter counts once, and a long value is shortened', () => {
+  expect(readUrlState({ transport: ['polling', 'sse'] }, 'sse').transport).toBe('polling');
+  expect(readUrlState({ id: 'x'.repeat(9_000) }, 'sse').notes[0]?.length).toBeLessThan(120);
+});

@@ -1,0 +1,70 @@
+import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
+import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+
+/** What an address asks for, as in `?transport=sse&compare=1&id=sim:BTC-USD`. */
+export interface UrlState {
+  readonly transport: TransportName | undefined;
+  readonly compare: boolean | undefined;
+  readonly id: InstrumentId | undefined;
+  /** One sentence for each value that was not understood: which, and what is used instead. */
+  readonly notes: readonly string[];
+}
+
+/** Parameters as Next hands them over: a repeated one is a list. */
+export type UrlParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const LONGEST_QUOTED = 40;
+
+export function readTransport(value: string | undefined): TransportName | undefined {
+  return TRANSPORT_NAMES.find((name) => name === value);
+}
+
+/** Reads an address. Whatever it says there is a state to show. */
+export function readUrlState(parameters: UrlParameters, fallback: TransportName): UrlState {
+  const notes: string[] = [];
+  const refuse = (key: string, value: string, instead: string): undefined => {
+    notes.push(`“${key}=${shortened(value)}” was not understood; ${instead}.`);
+    return undefined;
+  };
+  const transport = firstOf(parameters.transport);
+  const compare = firstOf(parameters.compare);
+  const id = firstOf(parameters.id);
+  return {
+    transport:
+      transport === undefined
+        ? undefined
+        : (readTransport(transport) ?? refuse('transport', transport, `using ${fallback}`)),
+    compare:
+      compare === undefined
+        ? undefined
+        : compare === '1' || compare === '0'
+          ? compare === '1'
+          : refuse('compare', compare, 'comparing is off'),
+    id: id === undefined || isInstrumentId(id) ? id : refuse('id', id, 'showing the first of the list'),
+    notes,
+  };
+}
+
+/** Writes the address of what is shown, without an entry in the history: back leads out of the page, not through it. */
+export function writeUrlState(changes: Readonly<Record<string, string | undefined>>): void {
+  const url = new URL(window.location.href);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === undefined) url.searchParams.delete(key);
+    else url.searchParams.set(key, value);
+  }
+  // A colon is legal in a query, and an address is read by people.
+  const search = url.searchParams.toString().replaceAll('%3A', ':');
+  try {
+    window.history.replaceState(null, '', `${url.pathname}${search === '' ? '' : `?${search}`}`);
+  } catch {
+    // Browsers limit how often; the next change writes it all the same.
+  }
+}
+
+function firstOf(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+function shortened(value: string): string {
+  return value.length > LONGEST_QUOTED ? `${value.slice(0, LONGEST_QUOTED)}…` : value;
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import { type Instrument, type InstrumentId, symbolOf } from '@/lib/market/instrument';
+import { useSession, useWatchlist } from '@/lib/session/react';
+import { writeUrlState } from './url-state';
+
+export interface Chosen {
+  /** What the panel shows; undefined while the list is empty. */
+  readonly instrument: Instrument | undefined;
+  /** Set when the address named one that is not listed. */
+  readonly note: string | undefined;
+  choose(id: InstrumentId): void;
+}
+
+/**
+ * The instrument the panel shows. One that was asked for and is not listed is stood in for by the same symbol of
+ * another venue or by the first of the list, and comes back when its venue does.
+ */
+export function useChosen(asked: InstrumentId | undefined): Chosen {
+  const session = useSession();
+  const rows = useWatchlist();
+  const [wanted, setWanted] = useState(asked);
+  const listed = rows.find(({ id }) => id === wanted);
+  const symbol = wanted === undefined ? undefined : symbolOf(wanted);
+  const instrument = listed ?? rows.find((row) => row.symbol === symbol) ?? rows[0];
+  const id = instrument?.id;
+  useEffect(() => {
+    if (id !== undefined) session.choose(id);
+  }, [session, id]);
+  const missing = wanted !== undefined && wanted === asked && listed === undefined && instrument !== undefined;
+  return {
+    instrument,
+    note: missing ? `“id=${wanted}” is not on this list; showing ${instrument.id}.` : undefined,
+    choose: (next) => {
+      setWanted(next);
+      writeUrlState({ id: next });
+    },
+  };
+}

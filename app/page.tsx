@@ -1,0 +1,33 @@
+import { cookies } from 'next/headers';
+import { loadConfig } from '@/lib/config';
+import { readTheme, THEME_COOKIE } from './_components/header/theme';
+import { rememberedTransport, TRANSPORT_COOKIE } from './_components/workspace/start-settings';
+import { readUrlState, type UrlParameters } from './_components/workspace/url-state';
+import { Workspace } from './_components/workspace/workspace';
+
+// Settings belong to the process that serves, not to the one that built: this page is never prerendered.
+export const dynamic = 'force-dynamic';
+
+export default async function Page({ searchParams }: { readonly searchParams: Promise<UrlParameters> }) {
+  const { sidecarUrl, sidecarPort } = settings();
+  const kept = await cookies();
+  const remembered = rememberedTransport(kept.get(TRANSPORT_COOKIE)?.value);
+  const { transport, compare, id, notes } = readUrlState(await searchParams, remembered);
+  return (
+    <Workspace
+      sidecarOrigin={sidecarUrl}
+      sidecarPort={sidecarPort}
+      startTransport={transport ?? remembered}
+      startCompare={compare ?? false}
+      startId={id}
+      theme={readTheme(kept.get(THEME_COOKIE)?.value)}
+      notes={notes}
+    />
+  );
+}
+
+function settings() {
+  const read = loadConfig(process.env);
+  if (!read.ok) throw new Error(read.problems.join(' '));
+  return read.config;
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { Switch } from 'radix-ui';
+import { useId } from 'react';
+
+export interface ToggleProps {
+  readonly label: string;
+  readonly on: boolean;
+  onChange(on: boolean): void;
+  readonly testId?: string;
+}
+
+/** A switch with its name beside it; position and ring say on or off, the accent only repeats it. */
+export function Toggle({ label, on, onChange, testId }: ToggleProps) {
+  const id = useId();
+  return (
+    <span className="flex min-h-11 items-center gap-2 tablet:min-h-6">
+      <Switch.Root
+        id={id}
+        checked={on}
+        onCheckedChange={onChange}
+        data-testid={testId}
+        className="flex h-6 w-7 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent"
+      >
+        <Switch.Thumb className="ml-1 size-2.5 rounded-full bg-control transition-transform duration-150 data-[state=checked]:translate-x-2.5 data-[state=checked]:bg-accent motion-reduce:transition-none" />
+      </Switch.Root>
+      <label htmlFor={id} className="cursor-pointer text-ink">
+        {label}
+      </label>
+    </span>
+  );
+}
