@@ -18,7 +18,7 @@ export interface SimulatedTrade {
   readonly side: Side;
 }
 
-export interface SimulatedQuote {
+interface SimulatedQuote {
   readonly kind: 'quote';
   readonly atMs: number;
   readonly source: QuoteSource;

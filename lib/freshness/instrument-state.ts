@@ -1,5 +1,5 @@
 /** The one word a row says about its price. */
-export type InstrumentWord = 'LIVE' | 'SLOW' | 'STALE' | 'DELAYED' | 'CLOSED' | 'HALTED' | 'DISCONNECTED' | 'SIM';
+type InstrumentWord = 'LIVE' | 'SLOW' | 'STALE' | 'DELAYED' | 'CLOSED' | 'HALTED' | 'DISCONNECTED' | 'SIM';
 
 /** What decides the word; all durations in ms. */
 export interface InstrumentFacts {
@@ -25,13 +25,13 @@ export interface InstrumentState {
 }
 
 /** An update this many times overdue is STALE. */
-export const STALE_FACTOR = 4;
+const STALE_FACTOR = 4;
 /** STALE needs at least this age, ms: a fast instrument may pause. */
-export const MIN_STALE_MS = 5_000;
+const MIN_STALE_MS = 5_000;
 /** STALE at this age, ms, while the rhythm is unknown. */
-export const UNKNOWN_RHYTHM_STALE_MS = 60_000;
+const UNKNOWN_RHYTHM_STALE_MS = 60_000;
 /** Without anything from the server for this long, ms, an open connection is dead (heartbeats come every 15 s). */
-export const DEAD_CONNECTION_MS = 25_000;
+const DEAD_CONNECTION_MS = 25_000;
 
 /**
  * The word for an instrument. What makes the price meaningless wins over what explains it, and that over its age:
