@@ -45,7 +45,7 @@ const CRYPTO: readonly Row[] = [
   ['LINK-USD', 'Chainlink', ETH, 0.18, 13.42, 0.001, 1e-2, 0.047, 4.4e7],
   ['AVAX-USD', 'Avalanche', ETH, 0.15, 14.87, 0.01, 1e-2, 0.048, 3.1e7],
   ['LTC-USD', 'Litecoin', ETH, 0.12, 92.6, 0.01, 1e-3, 0.038, 2.9e7],
-  ['PEPE-USD', 'Pepe', ETH, 0.15, 0.00000812, 1e-8, 1, 0.06, 2.2e7],
+  ['PEPE-USD', 'Pepe', ETH, 0.15, 0.000008123, 1e-9, 1, 0.06, 2.2e7],
   ['DOT-USD', 'Polkadot', ETH, 0.1, 2.871, 0.001, 1e-2, 0.046, 1.4e7],
   ['ETH-BTC', 'Ether in bitcoin', ETH, 0.1, 0.03308, 0.00001, 1e-4, 0.018, 210],
 ];

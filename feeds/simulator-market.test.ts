@@ -110,15 +110,13 @@ describe('an hour of bitcoin looks like the real one', () => {
     expect(variance / mean).toBeGreaterThan(5);
   });
 
-  test('takers keep their side nine times in ten', () => {
-    let [same, pairs, last, side] = [0, 0, -1, ''];
-    for (const event of trades) {
-      if (event.kind !== 'trade' || event.atMs === last) continue;
-      if (side !== '') pairs += 1;
-      if (side === event.side) same += 1;
-      [last, side] = [event.atMs, event.side];
-    }
-    expect(same / pairs).toBeCloseTo(0.9, 1);
+  test('takers keep their side: nine in ten trades, two in three orders', () => {
+    const sides = trades.flatMap((event) => (event.kind === 'trade' ? event : []));
+    const persistence = (list: readonly { side: string }[]) =>
+      list.filter((event, index) => event.side === list[index - 1]?.side).length / (list.length - 1);
+    expect(persistence(sides)).toBeCloseTo(0.89, 1);
+    const orders = sides.filter((event, index) => event.atMs !== sides[index - 1]?.atMs);
+    expect(persistence(orders)).toBeCloseTo(0.68, 1);
   });
 
   test('the spread is one tick 99 % of the time', () => {

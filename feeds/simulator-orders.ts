@@ -6,7 +6,8 @@ import type { Random } from './simulator-random';
 const SINGLE_FILL = 0.7;
 const FILLS_ALPHA = 1.15;
 const MOST_FILLS = 1_400;
-const SIDE_PERSISTENCE = 0.9;
+/** From order to order; counted from trade to trade, fills of one order included, it comes to some 0.9. */
+const SIDE_PERSISTENCE = 0.68;
 
 /** Mean fills of an order under the three figures above, as measured over many. */
 export const MEAN_FILLS = 2.6;
