@@ -236,8 +236,6 @@ export class CcxtConnection implements TapSink {
     this.pacer.clear();
     const closed = Object.values(exchange.clients ?? {}).map((client) => {
       this.disposed.add(client);
-      // One that still waits to dial would open a socket that nobody owns.
-      client.createConnection = () => {};
       client.onError(stale(reason));
       const { connection } = client;
       const end = closing(connection);

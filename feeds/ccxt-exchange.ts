@@ -10,7 +10,6 @@ export interface CcxtClient {
   onError(error: Error): void;
   send(message: unknown): Promise<unknown>;
   throttle?(cost?: number): Promise<void>;
-  createConnection(): void;
 }
 
 /** A unified ticker as ccxt gives it; every figure may be missing or nonsense. */
@@ -124,7 +123,7 @@ export async function openExchange(exchangeId: string, config: CcxtConfig): Prom
   const exchange = new Exchange(config);
   // ccxt refuses ws:// addresses (local servers, bridges) without one; wss:// does not use it.
   exchange.httpAgent ??= new Agent();
-  // Waits between dials are ours: ccxt's cannot be called off.
+  // Waits between dials are ours: ccxt's cannot be called off, and open a socket that nobody owns.
   exchange.options.ws = { ...(exchange.options.ws as object | undefined), backoff: { base: 0, max: 0 } };
   // It would print malformed frames to the console.
   exchange.log = () => {};

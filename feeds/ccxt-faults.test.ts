@@ -21,6 +21,8 @@ const RECONNECT = { baseMs: 20, capMs: 50 };
 /** What a busy machine may add to a watch time. */
 const SLACK_MS = 400;
 const MESSAGES_PER_SECOND = 400;
+const PRICE = { price: 100, priceStep: 0.01 };
+const quoteOf = (kind: FakeKind) => (kind === 'binance' ? 'USDT' : 'USD');
 
 const measured: string[] = [];
 afterAll(() => console.info(`Faults, and how long they took:\n  ${measured.join('\n  ')}`));
@@ -35,8 +37,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   beforeEach(async () => {
     process.on('unhandledRejection', unhandled);
-    const quote = kind === 'binance' ? 'USDT' : 'USD';
-    const instruments = ['BTC', 'ETH', 'SOL'].map((base) => ({ base, quote, price: 100, priceStep: 0.01 }));
+    const instruments = ['BTC', 'ETH', 'SOL'].map((base) => ({ base, quote: quoteOf(kind), ...PRICE }));
     fake = await startFakeExchange(kind, { instruments });
     feed = createCcxtFeed(kind, { config: fake.ccxtConfig, times: TIMES, reconnect: RECONNECT });
     ids = fake.symbols.map((symbol) => `${kind}:${symbol}`);
@@ -263,4 +264,83 @@ describe.each(KINDS)('%s', (kind) => {
       clearInterval(timer);
     }
   });
+
+  test('a venue that goes away is found again when it is back', async () => {
+    const listener = await followBusy();
+    const down = listener.until(stateOf(kind, 'down'));
+    const { port } = new URL(fake.url);
+    await fake.close();
+    await down;
+    const instruments = ids.map((each) => ({ base: each.split(/[:-]/)[1] ?? '', quote: quoteOf(kind), ...PRICE }));
+    fake = await startFakeExchange(kind, { instruments, port: Number(port) });
+    fake.autoplay(MESSAGES_PER_SECOND);
+    await resumes(listener);
+  });
+
+  test('messages are spaced out, and those that wait are called off with the follow', async () => {
+    const polite = createCcxtFeed(kind, { config: { ...fake.ccxtConfig, enableRateLimit: true, rateLimit: 1 } });
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const listener = follow(polite);
+    await listener.until(stateOf(kind, 'live'), 5_000, 0);
+    // The last subscriptions still wait for their turn.
+    await listener.stop();
+    const again = follow(polite);
+    for (const each of ids) {
+      await again.until((event) => event.kind === 'trade' && event.id === each, 5_000, 0);
+    }
+    expect(fake.connections).toBe(1);
+  });
+
+  test('what nobody follows any more is not asked of the venue any more', async () => {
+    fake.autoplay(MESSAGES_PER_SECOND);
+    const [firstId = '', secondId = ''] = ids;
+    const keeps = follow(feed, [firstId]);
+    const leaves = follow(feed, [firstId, secondId]);
+    await leaves.until(priceOf(secondId), 3_000, 0);
+    const name = fake.symbols[1]?.split('-')[0] ?? '';
+    const isOfSecond = (key: string) => key.toUpperCase().includes(name);
+    await vi.waitFor(() => expect(fake.subscriptions.filter(isOfSecond).length).toBeGreaterThanOrEqual(2));
+    await leaves.stop();
+    await vi.waitFor(() => expect(fake.subscriptions.filter(isOfSecond)).toEqual([]));
+    await keeps.until(priceOf(firstId));
+    const returns = follow(feed, [secondId]);
+    await returns.until(priceOf(secondId), 3_000, 0);
+    expect([fake.connections, fake.dials]).toEqual([1, 1]);
+  });
+});
+
+test.each(['coinbase', 'kraken'] as const)('%s: a quiet market is not taken for a dead connection', async (kind) => {
+  const instruments = [{ base: 'BTC', quote: 'USD', ...PRICE }];
+  const fake = await startFakeExchange(kind, { instruments, heartbeatMs: 50 });
+  const feed = createCcxtFeed(kind, { config: fake.ccxtConfig, times: TIMES, reconnect: RECONNECT });
+  const id = `${kind}:BTC-USD`;
+  const listener = listen(feed, [id]);
+  await listener.until(priceOf(id), 3_000, 0);
+  // Nothing happens: three times the silence that would be a fault.
+  await new Promise((resolve) => setTimeout(resolve, SILENCE_MS * 3));
+  expect(listener.events.some(stateOf(kind, 'down'))).toBe(false);
+  expect([fake.connections, fake.dials]).toEqual([1, 1]);
+  await listener.stop();
+  await fake.close();
+});
+
+test.each(KINDS)('%s: 250 instruments share one connection', async (kind) => {
+  const instruments = Array.from({ length: 250 }, (_, n) => ({ base: `A${n}`, quote: quoteOf(kind), ...PRICE }));
+  const fake = await startFakeExchange(kind, { instruments });
+  const feed = createCcxtFeed(kind, { config: fake.ccxtConfig });
+  const ids = fake.symbols.map((symbol) => `${kind}:${symbol}`);
+  const listener = listen(feed, ids);
+  await vi.waitFor(() => expect(fake.subscriptions.length).toBeGreaterThanOrEqual(500), { timeout: 5_000 });
+  for (const symbol of fake.symbols) fake.publishBidAsk(symbol, { bidSize: 5 });
+  for (const id of ids) await listener.until(priceOf(id), 3_000, 0);
+  expect([fake.connections, fake.dials]).toEqual([1, 1]);
+  await listener.stop();
+  await fake.close();
+});
+
+test('an exchange that ccxt does not have is a permanent failure that names it', async () => {
+  const feed = createCcxtFeed('conbase');
+  const failure = { name: 'FeedError', permanent: true, message: expect.stringContaining('"conbase"') };
+  await expect(feed.instruments(AbortSignal.timeout(1_000))).rejects.toMatchObject(failure);
+  expect(await listen(withRetry(feed), ['conbase:BTC-USD']).ended).toMatchObject(failure);
 });

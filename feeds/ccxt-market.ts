@@ -1,5 +1,6 @@
 import { type Instrument, isInstrumentId } from '@/lib/market/instrument';
 import type { CcxtExchange, CcxtMarket } from './ccxt-exchange';
+import type { CcxtVenue } from './ccxt-venue';
 import { assetName } from './venues';
 
 const DECIMAL_PLACES = 2;
@@ -29,10 +30,10 @@ function nameOf(market: CcxtMarket): string {
 }
 
 /** The open spot markets of an exchange whose markets are loaded, by instrument id. */
-export function spotMarkets(exchange: CcxtExchange): Map<string, SpotMarket> {
+export function spotMarkets(exchange: CcxtExchange, venue: CcxtVenue): Map<string, SpotMarket> {
   const markets = new Map<string, SpotMarket>();
   for (const market of Object.values(exchange.markets ?? {})) {
-    if (market.spot !== true || market.active === false) continue;
+    if (market.spot !== true || market.active === false || venue.hasPrices?.(market) === false) continue;
     const symbol = `${market.base}-${market.quote}`;
     const id = `${exchange.id}:${symbol}`;
     // Synthetic and oddly named markets cannot be written as an id; the first of two with one name wins.

@@ -98,15 +98,14 @@ export class Subscriptions {
   /** A price came. @returns who reads it; undefined when nobody wants it. */
   tick(symbol: string | undefined): InstrumentReader | undefined {
     const one = symbol === undefined ? undefined : this.wanted.get(symbol);
-    if (one === undefined) return undefined;
+    // What still trickles in of a refused one is the end of what was withdrawn.
+    if (one === undefined || one.retryAt !== undefined) return undefined;
     one.tickedAt = performance.now();
     one.asked = 0;
-    if (one.toldDown || one.refusals > 0 || one.suspect) {
-      one.refusals = 0;
-      one.retryAt = undefined;
-      one.suspect = false;
-      if (one.toldDown) this.hooks.tell(one.reader.market.instrument.id, 'live');
+    one.suspect = false;
+    if (one.toldDown) {
       one.toldDown = false;
+      this.hooks.tell(one.reader.market.instrument.id, 'live');
     }
     return one.reader;
   }
@@ -143,11 +142,6 @@ export class Subscriptions {
     else this.suspect(named.length > 0 ? named : [...this.wanted.values()], detail);
   }
 
-  /** Turns away one symbol for a reason of ccxt's own, such as a market it does not know. */
-  refuseSymbols(symbols: readonly string[], detail: string): void {
-    this.refused({ about: symbols, detail });
-  }
-
   /**
    * Looks for what should have come by now.
    * @param startedAt when the connection reached the venue.
@@ -167,7 +161,10 @@ export class Subscriptions {
       }
       if (one.suspect) continue;
       expected++;
-      if (one.tickedAt !== undefined) ticking++;
+      if (one.tickedAt !== undefined) {
+        ticking++;
+        if (now - one.askedAt > this.times.instrumentMs) one.refusals = 0;
+      }
       const last = Math.max(one.askedAt, startedAt, one.tickedAt ?? 0);
       const patience = one.tickedAt === undefined ? this.times.firstTickMs : this.times.instrumentMs;
       if (now - last > patience * Math.min(2 ** one.asked, MAX_QUIET_FACTOR)) overdue.push(one);
@@ -217,7 +214,11 @@ export class Subscriptions {
   private suspect(ones: readonly Wanted[], detail: string): void {
     const suspects = ones.filter((one) => one.tickedAt === undefined && one.retryAt === undefined);
     const [only] = suspects;
-    if (suspects.length === 1 && only !== undefined) {
+    if (only === undefined) {
+      this.hooks.log(`${this.name} reports an error that concerns nothing asked for: ${detail}`);
+      return;
+    }
+    if (suspects.length === 1) {
       this.refuse(only, detail);
       return;
     }

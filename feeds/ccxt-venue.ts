@@ -1,4 +1,4 @@
-import type { CcxtClient, CcxtConfig, CcxtExchange, CcxtTicker } from './ccxt-exchange';
+import type { CcxtClient, CcxtConfig, CcxtExchange, CcxtMarket, CcxtTicker } from './ccxt-exchange';
 import type { SpotMarket } from './ccxt-market';
 
 /** A subscription that a venue turned down. */
@@ -14,6 +14,8 @@ export interface CcxtVenue {
   readonly config: CcxtConfig;
   /** Least time between two messages to the venue, ms. */
   readonly sendGapMs: number;
+  /** Whether a market has prices of its own. Default: every one has. */
+  hasPrices?(market: CcxtMarket): boolean;
   /** Whether best bid and offer come by a channel of their own; then those in the ticker are ignored. */
   hasBidAskChannel(exchange: CcxtExchange): boolean;
   /** Sends the subscriptions for these ccxt symbols; one promise per message, settled at the first answer. */
@@ -40,6 +42,8 @@ const coinbase: CcxtVenue = {
   // Names and codes come with the products: three requests less.
   config: { has: { fetchCurrencies: false } },
   sendGapMs: 130,
+  // BTC-USDC is the book of BTC-USD under another name, and its messages say BTC-USD.
+  hasPrices: (market) => text((market.info as { alias?: unknown } | undefined)?.alias) === '',
   hasBidAskChannel: () => false,
   subscribe: (exchange, symbols) => [
     // `watchTickers` is the channel that is batched to one message in five seconds.

@@ -80,7 +80,7 @@ export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}
     try {
       // ccxt keeps a failed first answer; only a reload asks again.
       await exchange.loadMarkets(hasFailed);
-      const markets = spotMarkets(exchange);
+      const markets = spotMarkets(exchange, venue);
       // An error page served as a success parses into no markets at all.
       if (markets.size === 0) {
         throw new FeedError(`${venueName(exchangeId)} answered, but its list of markets could not be read.`);

@@ -56,7 +56,15 @@ function productOf(market: FakeMarket): object {
     product_type: 'SPOT',
     base_currency_id: market.base,
     quote_currency_id: market.quote,
+    alias: '',
+    alias_to: [`${market.base}-USDC`],
   };
+}
+
+/** The same book again, in the catalogue only. */
+function aliasOf(market: FakeMarket): object {
+  const alias = { product_id: `${market.base}-USDC`, quote_currency_id: 'USDC', alias: market.symbol, alias_to: [] };
+  return { ...productOf(market), ...alias };
 }
 
 /** Coinbase Advanced Trade. */
@@ -69,7 +77,8 @@ export const coinbaseProtocol: FakeProtocol = {
 
   rest(path, query, venue) {
     if (path === '/coinbase/api/v3/brokerage/market/products') {
-      const products = query.get('product_type') === 'FUTURE' ? [] : [...venue.markets.values()].map(productOf);
+      const markets = query.get('product_type') === 'FUTURE' ? [] : [...venue.markets.values()];
+      const products = markets.flatMap((market) => [productOf(market), aliasOf(market)]);
       return { products, num_products: String(products.length) };
     }
     if (path.startsWith('/coinbase/v2/currencies')) return { data: [] };

@@ -47,17 +47,19 @@ export interface FakeOptions {
   readonly seed?: number;
   /** Default 0: any free one. */
   readonly port?: number;
+  /** Between the venue's own signs of life, where it gives any. Default 1,000 ms. */
+  readonly heartbeatMs?: number;
 }
 
 /** How every REST request is answered. */
 export type RestFault = { readonly status: 429 | 503 | 'html' | 'truncated'; readonly retryAfter?: string };
 
-export type FakePrices = Partial<
+type FakePrices = Partial<
   Pick<FakeMarket, 'bid' | 'bidSize' | 'ask' | 'askSize' | 'last' | 'open' | 'high' | 'low' | 'volume'>
 >;
 
 /** What can go wrong at the venue. Every fault lasts until it is taken back. */
-export interface FakeFaults {
+interface FakeFaults {
   /** Cuts every connection, once. */
   drop(): void;
   /** Says nothing more, on new connections neither; answers pings or not. */
@@ -189,7 +191,7 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
 
   const heartbeat = setInterval(() => {
     for (const session of sessions.values()) protocol.heartbeat?.(session);
-  }, HEARTBEAT_MS);
+  }, options.heartbeatMs ?? HEARTBEAT_MS);
   stops.add(() => clearInterval(heartbeat));
 
   await new Promise<void>((resolve, reject) => {

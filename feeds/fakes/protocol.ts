@@ -43,7 +43,7 @@ export interface FakeSession {
 }
 
 /** What the venue says of itself to a protocol. */
-export interface FakeVenue {
+interface FakeVenue {
   readonly markets: ReadonlyMap<string, FakeMarket>;
   /** Whether a subscription for this symbol (`BTC-USD`) is to be refused. */
   refuses(symbol: string): boolean;
