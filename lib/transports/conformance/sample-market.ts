@@ -27,3 +27,9 @@ export function quoteEvent(at: number, price: number): MarketEvent {
 export function tradeEvent(at: number, price: number): MarketEvent {
   return { kind: 'trade', id: `sim:T${at}`, price, size: 0.5, side: 'buy', ingestTime: Date.now() };
 }
+
+/** Every figure of a day, so that frames grow big. */
+export function dayEvent(at: number, price: number): MarketEvent {
+  const fields = { open: price, high: price + 1, low: price - 1, volume: price * 1000, turnover: price * 1_000_000 };
+  return { kind: 'quote', id: `sim:T${at}`, source: 'day', fields, ingestTime: Date.now() };
+}

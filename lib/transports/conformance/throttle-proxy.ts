@@ -7,8 +7,8 @@ const TICK_MS = 10;
 export interface ThrottleProxy {
   readonly origin: string;
   readonly port: number;
-  /** Bytes that reached the client so far. */
-  readonly received: number;
+  /** Bytes passed on so far, both directions. */
+  readonly passed: number;
   /** Connections accepted so far. */
   readonly connections: number;
   /** Bytes per second towards the client, over all connections; undefined for all it takes. */
@@ -24,11 +24,11 @@ export interface ThrottleProxy {
 /** A line between client and server that can be slow, silent or broken. */
 export async function startThrottleProxy(targetPort: number): Promise<ThrottleProxy> {
   const lines = new Set<Line>();
-  const state = { perTick: Number.POSITIVE_INFINITY, frozen: false, received: 0, connections: 0 };
+  const state = { perTick: Number.POSITIVE_INFINITY, frozen: false, passed: 0, connections: 0 };
   const server = createServer({ allowHalfOpen: false }, (client) => {
     state.connections++;
     const line = new Line(client, connect(targetPort, '127.0.0.1'), (bytes) => {
-      state.received += bytes;
+      state.passed += bytes;
     });
     lines.add(line);
     line.onEnd(() => lines.delete(line));
@@ -47,8 +47,8 @@ export async function startThrottleProxy(targetPort: number): Promise<ThrottlePr
   return {
     origin: `http://127.0.0.1:${port}`,
     port,
-    get received() {
-      return state.received;
+    get passed() {
+      return state.passed;
     },
     get connections() {
       return state.connections;
@@ -87,6 +87,7 @@ class Line {
     client.setNoDelay(true);
     target.setNoDelay(true);
     client.pipe(target);
+    client.on('data', (bytes: Buffer) => count(bytes.byteLength));
     target.pause();
     for (const socket of [client, target]) {
       socket.on('error', () => this.cut());

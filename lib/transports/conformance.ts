@@ -1,0 +1,314 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayEvent, quoteEvent, SAMPLE_IDS, tradeEvent } from './conformance/sample-market';
+import { TestReader, type TestReaderOptions } from './conformance/test-reader';
+import type { TestServer, TestServerOptions } from './conformance/test-server';
+import { startThrottleProxy, type ThrottleProxy } from './conformance/throttle-proxy';
+import type { ClientTransport } from './transport';
+
+/** A transport and the server it is tried against. */
+export interface TransportUnderTest {
+  readonly transport: ClientTransport;
+  /** A fresh primary that the test publishes to. */
+  start(options?: TestServerOptions): Promise<TestServer>;
+}
+
+const HEARTBEAT_MS = 150;
+/** What a stream may keep in this process for a reader that does not read. */
+const MOST_BUFFERED_BYTES = 512 * 1024;
+const [FIRST = '', SECOND = '', THIRD = ''] = SAMPLE_IDS;
+
+/**
+ * What every transport owes the session, against real servers over loopback. What one cannot do it declares in its
+ * traits; the suite asks those and never the name.
+ */
+export function transportConformance(label: string, under: TransportUnderTest): void {
+  const { transport } = under;
+  const { traits } = transport;
+
+  describe(`${traits.name} on ${label}`, () => {
+    let server: TestServer;
+    let proxy: ThrottleProxy;
+    let readers: TestReader[];
+    const read = (options: Partial<TestReaderOptions> = {}) => {
+      const reader = new TestReader(transport, { origin: proxy.origin, quotes: [FIRST], trades: [FIRST], ...options });
+      readers.push(reader);
+      return reader;
+    };
+    const idle = () =>
+      server.hub.counts.readers === 0 && server.context.limits.total === 0 && server.context.streams.open === 0;
+
+    beforeEach(async () => {
+      server = await under.start({ heartbeatMs: HEARTBEAT_MS });
+      proxy = await startThrottleProxy(server.port);
+      readers = [];
+    });
+    afterEach(async () => {
+      for (const reader of readers) reader.close();
+      await proxy.close();
+      await server.close();
+    });
+
+    test('a snapshot comes first, then changes only', async () => {
+      server.hub.publish(quoteEvent(0, 100));
+      server.hub.publish(quoteEvent(1, 200));
+      const reader = read({ quotes: [FIRST, SECOND] });
+      await reader.until('the snapshot', () => reader.frames.length > 0);
+      expect(reader.frames[0]).toMatchObject({ reset: true });
+      expect(reader.frames[0]?.quotes?.map((quote) => quote.id)).toEqual([FIRST, SECOND]);
+      server.hub.publish(quoteEvent(1, 201));
+      await reader.until('the change', () => reader.quotes.get(SECOND)?.bid === 200.99);
+      expect(reader.frames.at(-1)?.reset).toBeUndefined();
+      expect(reader.frames.at(-1)?.quotes?.map((quote) => quote.id)).toEqual([SECOND]);
+      expect(reader.states.map((state) => state.kind)).toEqual(['connecting', 'open']);
+    });
+
+    test('an instrument nobody has quoted yet is answered at once all the same', async () => {
+      const reader = read({ quotes: [THIRD], trades: [] });
+      await reader.until('an empty snapshot', () => reader.frames.length > 0, 2_000);
+      expect(reader.quotes.size).toBe(0);
+    });
+
+    test('a switch in a quiet market is answered at once', async () => {
+      server.hub.publish(quoteEvent(0, 100));
+      const before = read();
+      await before.until('a snapshot', () => before.frames.length > 0);
+      const after = read({ from: before });
+      await after.until('an answer', () => after.frames.length > 0, 2_000);
+      expect(after.frames[0]?.reset).toBeUndefined();
+      expect(after.quotes.get(FIRST)?.bid).toBe(99.99);
+    });
+
+    test('every trade once and in order, quotes never backwards', async () => {
+      const reader = read();
+      await reader.until('the connection', () => reader.frames.length > 0);
+      for (let turn = 0; turn < 30; turn++) {
+        for (let n = 0; n < 20; n++) server.hub.publish(tradeEvent(0, 100 + turn + n / 100));
+        server.hub.publish(quoteEvent(0, 100 + turn));
+        await pause(10);
+      }
+      await reader.until('all trades', () => reader.trades.length >= 600);
+      await reader.until('the last quote', () => reader.quotes.get(FIRST)?.bid === 128.99);
+      expect(reader.trades.map((trade) => trade.n)).toEqual(Array.from({ length: 600 }, (_, at) => at + 1));
+      expect([reader.missed, reader.repeated, reader.disordered]).toEqual([0, 0, 0]);
+    });
+
+    test('more trades than a frame holds come in several, at once', async () => {
+      const reader = read({ maxFrequency: 1, pollMs: 1_000 });
+      await reader.until('the connection', () => reader.frames.length > 0);
+      for (let n = 0; n < 1_800; n++) server.hub.publish(tradeEvent(0, 100));
+      await reader.until('all trades', () => reader.trades.length === 1_800, 3_500);
+      expect([reader.missed, reader.repeated, reader.disordered]).toEqual([0, 0, 0]);
+    });
+
+    test('after drops it goes on where it was: no gap, no repeat', async () => {
+      const reader = read();
+      await reader.until('the connection', () => reader.frames.length > 0);
+      let published = 0;
+      const publish = setInterval(() => {
+        server.hub.publish(tradeEvent(0, 100));
+        published++;
+      }, 5);
+      for (let drop = 0; drop < 3; drop++) {
+        const had = reader.trades.length;
+        await reader.until('trades', () => reader.trades.length >= had + 20);
+        proxy.cut();
+      }
+      await reader.until('trades after the drops', () => published > 150);
+      clearInterval(publish);
+      await reader.until('the last trade', () => reader.trades.length === published);
+      expect([reader.missed, reader.repeated, reader.disordered]).toEqual([0, 0, 0]);
+      // What holds a connection notices each drop; what asks anew may have been between two requests.
+      if (reader.wires.every((wire) => wire.requests === 0)) {
+        const lost = reader.states.filter((state) => state.kind === 'connecting' && state.cause !== undefined);
+        expect(lost.length).toBeGreaterThanOrEqual(3);
+      }
+    });
+
+    test('a restart of the primary is an explicit reset', async () => {
+      server.hub.publish(tradeEvent(0, 100));
+      server.hub.publish(quoteEvent(1, 100));
+      const reader = read({ quotes: [FIRST, SECOND] });
+      await reader.until('a snapshot', () => reader.quotes.size === 2);
+      const { port, hub } = server;
+      await server.close();
+      server = await under.start({ port, epoch: hub.epoch + 1 });
+      server.hub.publish(quoteEvent(0, 300));
+      await reader.until('the new life', () => reader.cursor?.startsWith(`${hub.epoch + 1}.`) ?? false, 15_000);
+      await reader.until('its quote', () => reader.quotes.get(FIRST)?.bid === 299.99);
+      expect(reader.frames.find((frame) => frame.cursor.startsWith(`${hub.epoch + 1}.`))?.reset).toBe(true);
+      expect([...reader.quotes.keys()]).toEqual([FIRST]);
+    });
+
+    test('a changed subscription is answered by a reset, without losing a trade', async () => {
+      for (const at of [0, 1, 2]) server.hub.publish(quoteEvent(at, 100));
+      const reader = read();
+      await reader.until('a snapshot', () => reader.quotes.size === 1);
+      for (let n = 0; n < 5; n++) server.hub.publish(tradeEvent(0, 100));
+      reader.subscribe({ quotes: [SECOND, THIRD], trades: [FIRST] });
+      await reader.until('the reset', () => reader.quotes.has(THIRD));
+      await reader.until('the trades', () => reader.trades.length === 5);
+      expect([...reader.quotes.keys()]).toEqual([SECOND, THIRD]);
+      // Repeats are possible where a frame was under way when the client asked; their numbers tell them.
+      expect([reader.missed, reader.disordered]).toEqual([0, 0]);
+      server.hub.publish(quoteEvent(2, 111));
+      await reader.until('a change', () => reader.quotes.get(THIRD)?.bid === 110.99);
+      expect(reader.states.filter((state) => state.kind !== 'open').length).toBe(1);
+    });
+
+    test('silence is told as silence, not as a fault', async () => {
+      server.hub.publish(quoteEvent(0, 100));
+      const reader = read();
+      await reader.until('a snapshot', () => reader.frames.length > 0);
+      // Heartbeats cost without a frame, held requests answer with empty frames, an acknowledged socket has pings.
+      if (!traits.acknowledges) {
+        const heard = () => reader.costs.length + reader.frames.length;
+        const before = heard();
+        await reader.until('signs of life', () => heard() >= before + 3);
+      } else await pause(HEARTBEAT_MS * 3);
+      expect(reader.states.map((state) => state.kind)).toEqual(['connecting', 'open']);
+      expect(reader.frames.slice(1).every((frame) => frame.quotes === undefined && !frame.reset)).toBe(true);
+    });
+
+    test('text of any script arrives unharmed', async () => {
+      const detail = 'Обрыв связи — 接続が切れました 🛰️ "quoted" \\ \u2028 line';
+      const reader = read();
+      await reader.until('the connection', () => reader.frames.length > 0);
+      server.hub.publish({ kind: 'state', venue: 'sim', state: 'down', since: Date.now(), detail });
+      await reader.until('the state', () => reader.frames.some((frame) => frame.states?.[0]?.detail === detail));
+      const at = reader.frames.findIndex((frame) => frame.states?.[0]?.detail === detail);
+      expect(reader.wires[at]?.payloadBytes).toBe(Buffer.byteLength(JSON.stringify(reader.frames[at])));
+    });
+
+    test('says what it costs', async () => {
+      const quotes = SAMPLE_IDS.slice(0, 20);
+      const reader = read({ quotes });
+      await reader.until('the connection', () => reader.frames.length > 0);
+      const cost = () => [...reader.wires, ...reader.costs].reduce((sum, wire) => sum + wire.bytes, 0);
+      const [countedBefore, passedBefore, framesBefore] = [cost(), proxy.passed, reader.frames.length];
+      for (let turn = 1; turn <= 10; turn++) {
+        for (let at = 0; at < 20; at++) server.hub.publish(quoteEvent(at, turn));
+        await reader.until('the change', () => reader.quotes.get(SAMPLE_IDS[19] ?? '')?.bid === turn - 0.01);
+      }
+      const counted = cost() - countedBefore;
+      const passed = proxy.passed - passedBefore;
+      const perRequest = reader.wires.slice(framesBefore).some((wire) => wire.requests > 0);
+      // Node sends shorter request headers than the browsers the estimate is made for.
+      const tolerance = perRequest ? 0.35 : 0.05;
+      expect(Math.abs(counted - passed) / passed).toBeLessThan(tolerance);
+      for (const wire of reader.wires) expect(wire.bytes).toBeGreaterThan(wire.payloadBytes);
+    });
+
+    test.runIf(traits.pushes)(
+      'a reader that stops reading costs no memory, and then gets the latest state, not a backlog',
+      async () => {
+        const reader = read({ quotes: SAMPLE_IDS, trades: [], maxFrequency: 60 });
+        await reader.until('the connection', () => reader.frames.length > 0);
+        proxy.freeze();
+        const sent = () => server.context.traffic.of(traits.name).frames;
+        let [price, most, quietTurns, before] = [1, 0, 0, sent()];
+        // Until what the kernels take is full, and for a while beyond.
+        while (quietTurns < 30 && price < 1_000) {
+          price++;
+          for (let at = 0; at < SAMPLE_IDS.length; at++) server.hub.publish(dayEvent(at, price));
+          await pause(10);
+          most = Math.max(most, server.bufferedBytes());
+          quietTurns = sent() === before ? quietTurns + 1 : 0;
+          before = sent();
+        }
+        expect(quietTurns, 'it stopped sending').toBe(30);
+        expect(most).toBeLessThan(MOST_BUFFERED_BYTES);
+        if (traits.acknowledges) expect(sent()).toBeLessThanOrEqual(4);
+        const received = reader.frames.length;
+        proxy.thaw();
+        await reader.until('the latest', () => reader.quotes.get(FIRST)?.open === price);
+        expect(reader.frames.length - received).toBeLessThanOrEqual(before - received + 2);
+        expect(reader.disordered).toBe(0);
+      },
+      40_000,
+    );
+
+    test('on a line half as fast as the market it stays within a second', async () => {
+      const quotes = SAMPLE_IDS.slice(0, 35);
+      const reader = read({ quotes, trades: [] });
+      await reader.until('the connection', () => reader.frames.length > 0);
+      let price = 1;
+      const market = setInterval(() => {
+        price++;
+        for (let at = 0; at < 35; at++) server.hub.publish(quoteEvent(at, price));
+      }, 50);
+      await reader.until('the market', () => reader.frames.length > 20);
+      const perSecond = 20 * (reader.wires.at(-1)?.payloadBytes ?? 0);
+      proxy.limit(perSecond / 2);
+      await pause(5_000);
+      const settled = reader.latencies.length;
+      await pause(2_500);
+      clearInterval(market);
+      const late = reader.latencies.slice(settled);
+      expect(late.length).toBeGreaterThan(3);
+      expect(Math.max(...late)).toBeLessThan(1_000);
+      expect(reader.disordered).toBe(0);
+    }, 20_000);
+
+    test('closing while connecting, and closing twice, is quiet', async () => {
+      proxy.freeze();
+      const reader = read();
+      reader.close();
+      reader.close();
+      reader.subscribe({ quotes: [SECOND] });
+      reader.connection.retryNow();
+      const later = read();
+      await pause(50);
+      later.close();
+      proxy.thaw();
+      const settled = read();
+      await settled.until('a frame', () => settled.frames.length > 0);
+      expect(reader.states.map((state) => state.kind)).toEqual(['connecting', 'closed']);
+      expect(later.states.map((state) => state.kind)).toEqual(['connecting', 'closed']);
+      expect(reader.frames.length + later.frames.length).toBe(0);
+    });
+
+    test('closing from inside a callback is the last thing heard', async () => {
+      server.hub.publish(quoteEvent(0, 100));
+      const reader = read({ onFrame: () => reader.close() });
+      await reader.until('the end', () => reader.state?.kind === 'closed');
+      for (let n = 0; n < 20; n++) {
+        server.hub.publish(quoteEvent(0, n));
+        await pause(5);
+      }
+      expect(reader.frames.length).toBe(1);
+      expect(reader.states.at(-1)).toEqual({ kind: 'closed' });
+    });
+
+    test('says so while there is no server, and comes back by itself', async () => {
+      const { port } = server;
+      await server.close();
+      const reader = read();
+      await reader.until('a failure', () => reader.states.some((state) => 'retryTime' in state));
+      const failed = reader.states.find((state) => state.kind === 'connecting' && state.retryTime !== undefined);
+      expect(failed).toMatchObject({ kind: 'connecting', attempt: 2, cause: expect.any(String) });
+      server = await under.start({ port });
+      reader.connection.retryNow();
+      await reader.until('a frame', () => reader.frames.length > 0, 15_000);
+      expect(reader.state).toEqual({ kind: 'open' });
+    });
+
+    test('everything is given back at the end', async () => {
+      const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+      const timersBefore = timers();
+      for (let round = 0; round < 5; round++) {
+        const reader = read();
+        await reader.until('a frame', () => reader.frames.length > 0);
+        reader.close();
+      }
+      await eventually(idle);
+      expect(server.context.traffic.of(traits.name).open).toBe(0);
+      await eventually(() => timers() <= timersBefore);
+    });
+  });
+}
+
+/** For what no callback tells: the server's own bookkeeping after a client left. */
+async function eventually(reached: () => boolean): Promise<void> {
+  await expect.poll(reached, { timeout: 5_000, interval: 20 }).toBe(true);
+}
