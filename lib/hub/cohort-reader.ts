@@ -131,7 +131,8 @@ export class CohortReader implements Reader {
     const basis = this.#basis;
     const upTo = Math.max(this.#cohort.seq, basis.since);
     if (basis.kind === 'delta' && upTo === basis.since && !this.#owed) return undefined;
-    const key = `${basis.kind}${basis.since};${this.#history}`;
+    // Only resets carry history, so readers who want different amounts of it still share what follows.
+    const key = `${basis.kind}${basis.since};${basis.kind === 'delta' ? 0 : this.#history}`;
     let frame = shared?.get(key);
     if (frame === undefined) {
       frame = this.#core.compose(selection, basis, upTo, this.#history);

@@ -38,17 +38,14 @@ export class InstrumentLog {
     const { eventTime } = event;
     const previous = this.#sourceTimes[event.source];
     if (eventTime !== undefined && previous !== undefined && eventTime < previous) return false;
-    let changed = eventTime !== undefined && eventTime > ((this.#values[EVENT_TIME] as number | null) ?? 0);
-    let figures = false;
+    // Also where it repeats what is known: what its source said before it is out of date from now on.
+    if (eventTime !== undefined) this.#sourceTimes[event.source] = eventTime;
+    let changed = eventTime !== undefined && eventTime > (this.#values[EVENT_TIME] ?? 0);
     for (let at = 0; at < EVENT_TIME; at++) {
       const value = event.fields[QUOTE_FIELDS[at] as keyof QuoteEvent['fields']];
-      if (value === undefined || Object.is(value, this.#values[at])) continue;
-      this.#set(at, value, seq);
-      figures = true;
+      if (value !== undefined && this.#set(at, value, seq)) changed = true;
     }
-    changed ||= figures;
     if (!changed) return false;
-    if (eventTime !== undefined) this.#sourceTimes[event.source] = eventTime;
     if (event.source === 'last' && event.fields.last !== undefined) this.#set(LAST_TIME, eventTime ?? null, seq);
     this.#set(EVENT_TIME, eventTime ?? null, seq);
     this.#moved(seq, event.ingestTime);
@@ -136,11 +133,13 @@ export class InstrumentLog {
     this.trades.restart();
   }
 
-  #set(at: number, value: number | null, seq: number): void {
-    if (value === null && this.#values[at] === undefined) return;
-    if (Object.is(this.#values[at], value) && (this.#fieldSeqs[at] ?? 0) > 0) return;
+  /** @returns false when that is what is known already; what was never known cannot be known no longer. */
+  #set(at: number, value: number | null, seq: number): boolean {
+    const held = this.#values[at];
+    if (held === value || (value === null && held === undefined)) return false;
     this.#values[at] = value;
     this.#fieldSeqs[at] = seq;
+    return true;
   }
 
   #moved(seq: number, ingestTime: number): void {

@@ -48,9 +48,13 @@ function idsOf(field: 'quotes' | 'trades' | 'books', raw: unknown): string[] {
   });
 }
 
+const NUMBER_PATTERN = /^\d{1,15}(\.\d{1,20})?$/;
+
 function numberOf(field: string, raw: unknown, fallback: number, min: number, max: number, unit: string): number {
   if (raw === undefined || raw === null || raw === '') return fallback;
-  const value = typeof raw === 'number' ? raw : typeof raw === 'string' ? Number(raw) : Number.NaN;
+  // Number() alone would take blanks for 0, and hexadecimal.
+  const text = typeof raw === 'string' && NUMBER_PATTERN.test(raw) ? raw : Number.NaN;
+  const value = typeof raw === 'number' ? raw : Number(text);
   if (Number.isFinite(value) && value >= min && value <= max) return value;
   throw bad(field, `${field} is "${shown(raw)}"; it must be a number from ${min} to ${max}${unit}.`);
 }
@@ -90,7 +94,7 @@ export function readRequest(raw: RawReadRequest): ReadRequest {
  * @throws ProtocolError `bad-request` naming the field at fault.
  */
 export function readRequestFromQuery(query: URLSearchParams): ReadRequest {
-  if (query.toString().length > LIMITS.queryBytes)
+  if (textOf(query).length > LIMITS.queryBytes)
     throw bad('query', `The query is over ${LIMITS.queryBytes} bytes. Ask for fewer instruments.`);
   const field = (name: string) => {
     const values = query.getAll(name);
@@ -109,6 +113,9 @@ export function readRequestFromQuery(query: URLSearchParams): ReadRequest {
   });
 }
 
+/** Commas and colons are legal in a query, and encoding them triples a watchlist's length. */
+const textOf = (query: URLSearchParams) => query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+
 /** Writes a request as a query string; the inverse of `readRequestFromQuery`. */
 export function queryOf(request: {
   subscription: Subscription;
@@ -123,6 +130,5 @@ export function queryOf(request: {
   if (request.cursor !== undefined) query.set('cursor', request.cursor);
   for (const name of ['maxFrequency', 'waitMs', 'history'] as const)
     if (request[name] !== undefined) query.set(name, String(request[name]));
-  // Commas and colons are legal in a query and encoding them triples a watchlist's length.
-  return query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return textOf(query);
 }
