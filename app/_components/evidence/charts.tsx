@@ -7,7 +7,7 @@ import type { FigureSample, TransportFigures } from '@/lib/session/transport-fig
 import type { TransportName } from '@/lib/transports/transport';
 import { durationText } from '../switch/duration-text';
 import styles from './evidence.module.css';
-import { chartPoints, highest, mean } from './series';
+import { type ChartPoint, chartPoints, highest, mean } from './series';
 
 // A hundred kilobytes that no price waits for.
 const EvidenceChart = dynamic(() => import('./evidence-chart'), { ssr: false });
@@ -16,7 +16,8 @@ const STALENESS_FLOOR_MS = 5;
 const FIRST_CEILING_MS = 2_000;
 const LAST_CEILING_MS = 60_000;
 const DECADES_MS = [10, 100, 1_000, 10_000];
-const FIRST_TOP_HZ = 12;
+/** Few steps, so that the scale seldom changes, and each of three even parts. */
+const TOPS_HZ = [12, 30, 60, 120, 180, 300, 600, 1_200, 3_000, 6_000, 12_000, 30_000];
 
 export interface ChartProps {
   readonly figures: readonly TransportFigures[];
@@ -28,7 +29,7 @@ export interface ChartProps {
 export function StalenessChart({ figures, live, now }: ChartProps) {
   const points = useMemo(() => chartPoints(figures, now, peakOf, highest), [figures, now]);
   const names = namesWith(figures, peakOf);
-  const peak = peakValue(figures, peakOf);
+  const peak = peakOfPoints(points, names);
   // One scale for all. It makes room for a lost server, and otherwise stays, so that heights can be compared.
   const ceiling = peak > FIRST_CEILING_MS ? LAST_CEILING_MS : FIRST_CEILING_MS;
   return (
@@ -57,7 +58,7 @@ export function StalenessChart({ figures, live, now }: ChartProps) {
 export function FrequencyChart({ figures, live, now }: ChartProps) {
   const points = useMemo(() => chartPoints(figures, now, frequencyOf, mean), [figures, now]);
   const names = namesWith(figures, frequencyOf);
-  const peak = peakValue(figures, frequencyOf);
+  const peak = peakOfPoints(points, names);
   const top = topOf(peak);
   return (
     <div className={styles.chart} data-testid="frequency-chart">
@@ -92,16 +93,11 @@ function namesWith(figures: readonly TransportFigures[], read: Read): readonly T
   return figures.filter(({ samples }) => samples.some((sample) => read(sample) !== undefined)).map(({ name }) => name);
 }
 
-function peakValue(figures: readonly TransportFigures[], read: Read): number {
-  return figures.reduce(
-    (peak, { samples }) => samples.reduce((highestYet, sample) => Math.max(highestYet, read(sample) ?? 0), peak),
-    0,
-  );
+/** The highest point drawn. */
+function peakOfPoints(points: readonly ChartPoint[], names: readonly TransportName[]): number {
+  return Math.max(0, ...points.flatMap((point) => names.map((name) => point[name] ?? 0)));
 }
 
-/** 12, 24, 48 …: few steps, so that the scale seldom changes, each of three even parts. */
 function topOf(peak: number): number {
-  let top = FIRST_TOP_HZ;
-  while (top < peak) top *= 2;
-  return top;
+  return TOPS_HZ.find((top) => top >= peak) ?? peak;
 }

@@ -12,7 +12,7 @@ export function Logo({ broken = false }: { readonly broken?: boolean }) {
         strokeWidth="2"
         aria-hidden="true"
       >
-        {broken ? <path d="M0 12.5h8M11 12.5V2h5M20 2h3v10.5M27 12.5h7" /> : <path d="M0 12.5h10.5V2h12v10.5H34" />}
+        {broken ? <path d="M0 12.5h10.5V2h4M18.5 2h4v10.5H34" /> : <path d="M0 12.5h10.5V2h12v10.5H34" />}
       </svg>
       <span className="text-[15px]/5 font-bold text-ink">Tickwire</span>
     </span>

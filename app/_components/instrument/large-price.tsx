@@ -22,8 +22,8 @@ export function LargePrice({ value, step, standing }: LargePriceProps) {
     );
   }
   return (
-    <p className={`${size} font-[500] whitespace-nowrap text-ink`}>
-      <span className="text-ink2">{text.slice(0, shown.changedFrom)}</span>
+    <p className={`${size} font-[560] whitespace-nowrap text-ink`}>
+      <span className="font-normal text-ink2">{text.slice(0, shown.changedFrom)}</span>
       {text.slice(shown.changedFrom)}
     </p>
   );

@@ -79,7 +79,7 @@ function PriceDrawing({ instrument: { id, priceStep }, standing, width, height }
       {roundTicks(middle - reach, middle + reach, Math.max(2, Math.floor(plot.height / 44))).map((price) => (
         <g key={price}>
           <path d={`M0 ${crisp(y(price))}H${plot.width}`} stroke="var(--rule)" />
-          {Math.abs(y(price) - lastY) > 14 && (
+          {Math.abs(y(price) - lastY) > 17 && (
             <text x={plot.width + 8} y={y(price) + 3.5} fill="var(--ink3)">
               {formatPrice(price, priceStep)}
             </text>
@@ -140,7 +140,15 @@ function PriceDrawing({ instrument: { id, priceStep }, standing, width, height }
         {tagText}
       </text>
       {stop !== undefined && (
-        <text x={Math.max(130, x(stop) - 6)} y={TOP + 9} textAnchor="end" fill="var(--fault)">
+        <text
+          x={Math.max(130, x(stop) - 6)}
+          y={TOP + 9}
+          textAnchor="end"
+          fill="var(--fault)"
+          stroke="var(--ground)"
+          strokeWidth="4"
+          paintOrder="stroke"
+        >
           {`no data since ${formatClockTime(stop)}`}
         </text>
       )}

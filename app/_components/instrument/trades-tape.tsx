@@ -15,6 +15,8 @@ import styles from './trades-tape.module.css';
 /** More than fit on any screen; the panel clips them. */
 const SHOWN = 60;
 const RATE_WINDOW_MS = 10_000;
+/** As many as a session keeps. */
+const TAPE_LENGTH = 200;
 
 /** Every trade of the chosen instrument, newest first, and whether one was missed. */
 export function TradesTape({ instrument }: { readonly instrument: Instrument }) {
@@ -75,9 +77,12 @@ function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
     const newest = trades.at(-1);
     if (disconnectedSince !== undefined) return `none for ${formatAge(now - disconnectedSince)}`;
     if (newest === undefined) return '';
-    const recent = trades.filter(({ ingestTime }) => ingestTime > now - RATE_WINDOW_MS).length;
+    // The tape is short: on a busy instrument it does not reach back ten seconds.
+    const full = trades.length >= TAPE_LENGTH;
+    const windowMs = full ? Math.min(RATE_WINDOW_MS, now - (trades[0]?.ingestTime ?? now)) : RATE_WINDOW_MS;
+    const recent = trades.filter(({ ingestTime }) => ingestTime > now - windowMs).length;
     const missed = ledger.missed === 0 ? 'none missed' : `${ledger.missed} missed`;
-    const rate = formatNumber(recent / (RATE_WINDOW_MS / 1_000), {
+    const rate = formatNumber((recent * 1_000) / Math.max(1, windowMs), {
       minimumFractionDigits: 1,
       maximumFractionDigits: 1,
     });

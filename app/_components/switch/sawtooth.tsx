@@ -3,52 +3,53 @@ import { GUIDE_MS, stalenessHeight } from './staleness-scale';
 import { toothPath } from './tooth-path';
 import { IDENTITY } from './transport-identity';
 
-const WIDTH = 150;
-const HEIGHT = 30;
-/** What a key shows while it runs, and while it does not: a lost server needs the longer view. */
-const WINDOW_MS = 4_000;
-const LONG_WINDOW_MS = 20_000;
+const SIZE = { width: 150, height: 30 };
+/** The gap between two polls, and some. */
+const UNKNOWN_MS = 1_500;
 
 export interface SawtoothProps {
+  /** Undefined draws the scale alone. */
   readonly figures: TransportFigures | undefined;
   /** Since when nothing has come over this transport, ms since 1970; undefined while it works. */
-  readonly silentSince?: number | undefined;
-  /** End of the window, ms since 1970. */
+  readonly silentSince: number | undefined;
+  /** How much time it shows, ms; the same for all keys. */
+  readonly windowMs: number;
   readonly now: number;
 }
 
 /** Staleness of one transport over the last seconds; the guide is at 100 ms. Redrawn with its figures, once a second. */
-export function Sawtooth({ figures, silentSince, now }: SawtoothProps) {
-  const guide = HEIGHT - stalenessHeight(GUIDE_MS) * HEIGHT;
+export function Sawtooth({ figures, ...rest }: SawtoothProps) {
+  const { width, height } = SIZE;
+  const guide = height - stalenessHeight(GUIDE_MS) * height;
   return (
     <svg
       className="block h-full w-full overflow-visible"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
       <g fill="none" strokeWidth="1" shapeRendering="crispEdges" stroke="var(--rule2)">
-        <path d={`M0 ${guide}H${WIDTH}`} vectorEffect="non-scaling-stroke" />
-        <path d={`M0 ${HEIGHT}H${WIDTH}`} vectorEffect="non-scaling-stroke" />
+        <path d={`M0 ${guide}H${width}`} vectorEffect="non-scaling-stroke" />
+        <path d={`M0 ${height}H${width}`} vectorEffect="non-scaling-stroke" />
       </g>
-      {figures !== undefined && <Teeth figures={figures} silentSince={silentSince} now={now} />}
+      {figures !== undefined && <Teeth figures={figures} {...rest} />}
     </svg>
   );
 }
 
-function Teeth({ figures, silentSince, now }: SawtoothProps & { readonly figures: TransportFigures }) {
+function Teeth({ figures, silentSince, windowMs, now }: SawtoothProps & { readonly figures: TransportFigures }) {
   const { color } = IDENTITY[figures.name];
-  const to = figures.endedTime ?? now;
-  const size = { width: WIDTH, height: HEIGHT };
-  const from = to - (silentSince === undefined && figures.endedTime === undefined ? WINDOW_MS : LONG_WINDOW_MS);
+  const running = figures.endedTime === undefined && silentSince === undefined;
+  const to = figures.endedTime ?? (running ? knownUntil(figures, now) : now);
+  const area = { from: to - windowMs, to, ...SIZE };
   // A tooth still growing is not among the finished ones.
-  const behindMs = figures.endedTime === undefined && silentSince === undefined ? (figures.stalenessMs?.now ?? 0) : 0;
-  const open = behindMs > 0 ? [{ start: to - behindMs, end: to, peakMs: behindMs }] : [];
-  const teeth = silentSince === undefined ? figures.teeth : figures.teeth.filter((tooth) => tooth.end <= silentSince);
+  const behindMs = running ? (figures.stalenessMs?.now ?? 0) : 0;
+  const growing = behindMs > 0 ? [{ start: to - behindMs, end: to, peakMs: behindMs }] : [];
+  const finished = figures.teeth.filter((tooth) => silentSince === undefined || tooth.end <= silentSince);
   return (
     <>
       <path
-        d={toothPath([...teeth, ...open], { from, to, ...size })}
+        d={toothPath([...finished, ...growing], area)}
         fill={color}
         fillOpacity="0.16"
         stroke={color}
@@ -56,13 +57,9 @@ function Teeth({ figures, silentSince, now }: SawtoothProps & { readonly figures
         strokeLinejoin="round"
         vectorEffect="non-scaling-stroke"
       />
-      {silentSince !== undefined && (
+      {silentSince !== undefined && silentSince < to && (
         <path
-          d={toothPath([{ start: Math.max(silentSince, from), end: to, peakMs: to - silentSince }], {
-            from,
-            to,
-            ...size,
-          })}
+          d={toothPath([{ start: silentSince, end: to, peakMs: to - silentSince }], area)}
           fill="none"
           stroke="var(--fault)"
           strokeWidth="1.3"
@@ -72,4 +69,13 @@ function Teeth({ figures, silentSince, now }: SawtoothProps & { readonly figures
       )}
     </>
   );
+}
+
+/**
+ * Where the drawing ends. What a transport has not brought yet, it cannot be known to be behind of: the stretch
+ * since the last update would look fresh, and is only unknown.
+ */
+function knownUntil({ teeth }: TransportFigures, now: number): number {
+  const last = teeth.at(-1)?.end;
+  return last === undefined ? now : Math.min(now, Math.max(last, now - UNKNOWN_MS));
 }

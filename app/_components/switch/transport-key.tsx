@@ -16,13 +16,15 @@ export interface TransportKeyProps {
   readonly figures: TransportFigures | undefined;
   /** Why it does not answer; only with role `failed`. */
   readonly failure: string | undefined;
-  /** Since when the live one has had no server. */
+  /** Since when nothing has come over it though it should; ms since 1970. */
   readonly silentSince: number | undefined;
+  readonly windowMs: number;
   readonly now: number;
 }
 
 /** One transport: what it is, how it has kept up, and the way to choose it. */
-export function TransportKey({ name, digit, role, figures, failure, silentSince, now }: TransportKeyProps) {
+export function TransportKey(props: TransportKeyProps) {
+  const { name, digit, role, figures, failure, silentSince, windowMs, now } = props;
   const peak = role === 'off' ? '' : durationText(figures?.stalenessMs?.peak);
   return (
     <RadioGroup.Item
@@ -39,10 +41,15 @@ export function TransportKey({ name, digit, role, figures, failure, silentSince,
         {role === 'live' && <span className={styles.liveRate}>{rateText(figures?.frequency)}/s</span>}
       </span>
       <span className={styles.teeth}>
-        <Sawtooth figures={role === 'off' ? undefined : figures} silentSince={silentSince} now={now} />
+        <Sawtooth
+          figures={role === 'off' ? undefined : figures}
+          silentSince={silentSince}
+          windowMs={windowMs}
+          now={now}
+        />
       </span>
       <span className={styles.numbers}>
-        <KeyNumbers role={role} figures={figures} failure={failure} silentSince={silentSince} now={now} />
+        <KeyNumbers {...props} />
       </span>
       <span className={styles.tiny} aria-hidden="true">
         {peak || '–'}
@@ -51,8 +58,8 @@ export function TransportKey({ name, digit, role, figures, failure, silentSince,
   );
 }
 
-function KeyNumbers({ role, figures, failure, silentSince, now }: Omit<TransportKeyProps, 'name' | 'digit'>) {
-  if (failure !== undefined) return <span className="truncate text-fault">{failure}</span>;
+function KeyNumbers({ role, figures, failure, silentSince, now }: TransportKeyProps) {
+  if (failure !== undefined) return <span className="truncate">{failure}</span>;
   if (role === 'off') return <span>not run</span>;
   if (role === 'earlier')
     return <span className="truncate">measured {formatAge(now - (figures?.endedTime ?? now))} ago</span>;

@@ -10,6 +10,9 @@ import { TransportKey } from './transport-key';
 import { useDigits } from './use-digits';
 import { Wire } from './wire';
 
+const WINDOW_MS = 4_000;
+const LONG_WINDOW_MS = 20_000;
+
 /** All transports side by side; the chosen one is the loop in the wire. Arrow keys and digits choose. */
 export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): void }) {
   const session = useSession();
@@ -26,6 +29,8 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
   }, [live]);
   // Figures are remade once a second; the newest sample is the time they were made at.
   const now = newestTime(figures);
+  // A lost server needs the longer view.
+  const windowMs = disconnectedSince === undefined ? WINDOW_MS : LONG_WINDOW_MS;
   return (
     <section className={styles.switch} aria-label="Transport switch">
       <div className={styles.track}>
@@ -34,7 +39,7 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
             Transport
           </h2>
           <p className="text-small text-ink3">
-            staleness, last {disconnectedSince === undefined ? '4 s' : '20 s'}
+            staleness, last {windowMs / 1_000} s
             <br />
             line at 100 ms
           </p>
@@ -57,10 +62,11 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
                 key={name}
                 name={name}
                 digit={index + 1}
-                role={name === live ? 'live' : role}
+                role={role}
                 figures={own}
                 failure={role === 'failed' ? failureOf(own) : undefined}
-                silentSince={name === live ? disconnectedSince : undefined}
+                silentSince={name === live ? disconnectedSince : role === 'failed' ? own?.teeth.at(-1)?.end : undefined}
+                windowMs={windowMs}
                 now={now}
               />
             );
