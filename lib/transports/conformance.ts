@@ -240,9 +240,9 @@ export function transportConformance(label: string, under: TransportUnderTest): 
       await reader.until('the market', () => reader.frames.length > 20);
       const perSecond = 20 * (reader.wires.at(-1)?.payloadBytes ?? 0);
       proxy.limit(perSecond / 2);
-      await pause(5_000);
+      await pause(3_500);
       const settled = reader.latencies.length;
-      await pause(2_500);
+      await pause(2_000);
       clearInterval(market);
       const late = reader.latencies.slice(settled);
       expect(late.length).toBeGreaterThan(3);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Config, loadConfig } from '@/lib/config';
 import { Hub } from '@/lib/hub/hub';
@@ -28,13 +28,17 @@ export interface TestServerOptions {
   /** 0 for any. */
   readonly port?: number;
   readonly epoch?: number;
-  readonly hub?: Hub;
+  /** Answers requests instead of the node:http mount. */
+  readonly listener?: (context: ServerContext) => RequestListener;
 }
 
 export const TEST_TOKEN = 'a-token-only-tests-know';
 
+const nodeListener = (context: ServerContext): RequestListener =>
+  mountOnNode({ ...PUBLIC_ENDPOINTS, '/api/link': link }, context, { '/api/link/interest': linkInterest });
+
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const hub = options.hub ?? new Hub({ role: 'primary', epoch: options.epoch ?? Date.now() });
+  const hub = new Hub({ role: 'primary', epoch: options.epoch ?? Date.now() });
   const catalogue = new InstrumentCatalogue();
   catalogue.replace(SAMPLE_INSTRUMENTS, SAMPLE_IDS.slice(0, 3));
   const loaded = loadConfig({ LINK_TOKEN: TEST_TOKEN });
@@ -42,9 +46,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const context = createServerContext({ hub, catalogue, config: { ...loaded.config, ...options.config } }, 'sidecar', {
     heartbeatMs: options.heartbeatMs ?? 15_000,
   });
-  const server = createServer(
-    mountOnNode({ ...PUBLIC_ENDPOINTS, '/api/link': link }, context, { '/api/link/interest': linkInterest }),
-  );
+  const server = createServer((options.listener ?? nodeListener)(context));
   const sockets = new Set<{ writableLength: number }>();
   server.on('connection', (socket) => {
     sockets.add(socket);

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { type Config, loadConfig } from './config';
+
+function configOf(environment: Record<string, string>): Config {
+  const loaded = loadConfig(environment);
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  return loaded.config;
+}
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  const loaded = loadConfig(environment);
+  return loaded.ok ? [] : loaded.problems;
+}
+
+describe('the environment', () => {
+  test('an empty one is a whole one', () => {
+    expect(configOf({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      sidecarPort: 3001,
+      sidecarUrl: undefined,
+      webUrl: 'http://127.0.0.1:3000',
+      feeds: 'auto',
+      seed: undefined,
+      linkToken: undefined,
+      allowedOrigins: [],
+      trustedProxies: [],
+      limits: { perAddress: 100, total: 10_000 },
+      stateDir: '.tickwire',
+      ccxt: {},
+    });
+    expect(configOf({ PORT: '', FEEDS: ' ' })).toEqual(configOf({}));
+  });
+
+  test('everything in it', () => {
+    const config = configOf({
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      SIDECAR_PORT: '8081',
+      SIDECAR_URL: 'https://prices.example/sidecar/',
+      FEEDS: 'simulator',
+      SEED: '7',
+      LINK_TOKEN: 'sixteen-or-longer',
+      ALLOWED_ORIGINS: 'https://a.example, https://b.example:8443,',
+      TRUSTED_PROXIES: '10.0.0.0/8,::1',
+      MAX_CONNECTIONS_PER_ADDRESS: '5',
+      MAX_CONNECTIONS: '50',
+      STATE_DIR: '/tmp/state',
+      TICKWIRE_CCXT_CONFIG: '{"kraken":{"verbose":true}}',
+    });
+    expect(config).toMatchObject({
+      webUrl: 'http://127.0.0.1:8080',
+      sidecarUrl: 'https://prices.example/sidecar',
+      seed: 7,
+      allowedOrigins: ['https://a.example', 'https://b.example:8443'],
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      limits: { perAddress: 5, total: 50 },
+      ccxt: { kraken: { verbose: true } },
+    });
+    expect(configOf({ HOST: '::1' }).webUrl).toBe('http://[::1]:3000');
+  });
+
+  test('every fault is told at once, with what to write instead', () => {
+    const problems = problemsOf({
+      PORT: '99999',
+      SIDECAR_URL: 'localhost:3001',
+      SEED: 'lucky',
+      ALLOWED_ORIGINS: 'https://a.example/path',
+      TRUSTED_PROXIES: '10.0.0.0/33',
+      MAX_CONNECTIONS: '0',
+      TICKWIRE_CCXT_CONFIG: '[]',
+      LINK_TOKEN: 'short',
+    });
+    const names = problems.map((problem) => problem.split(' ')[0]).sort();
+    expect(names).toEqual([
+      'ALLOWED_ORIGINS',
+      'LINK_TOKEN',
+      'MAX_CONNECTIONS',
+      'PORT',
+      'SEED',
+      'SIDECAR_URL',
+      'TICKWIRE_CCXT_CONFIG',
+      'TRUSTED_PROXIES',
+    ]);
+    for (const problem of problems) expect(problem).toMatch(/must be .+\.$/);
+    expect(problems.join()).not.toContain('short');
+  });
+
+  test('two processes cannot share a port', () => {
+    expect(problemsOf({ PORT: '4000', SIDECAR_PORT: '4000' })[0]).toContain('4000');
+  });
+});
