@@ -39,7 +39,7 @@ export function AgeRuler({ id, standing }: { readonly id: InstrumentId; readonly
   }, [session, id, standing]);
   const age = useCallback(() => {
     const { updatedTime, dueMs } = session.store.rhythm(id);
-    if (updatedTime === undefined) return 'no update yet';
+    if (updatedTime === undefined) return '';
     const ageMs = Math.max(0, now() - updatedTime);
     if (standing === 'drained' && dueMs !== undefined && ageMs > dueMs) {
       return `${formatNumber(ageMs / dueMs, { maximumFractionDigits: 0 })}× overdue`;

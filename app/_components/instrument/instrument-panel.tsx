@@ -43,7 +43,7 @@ export function InstrumentPanel({ instrument }: { readonly instrument: Instrumen
             <ChangeText ratio={change?.ratio} hue={standing !== 'drained'} />
           </p>
           <p className="text-small text-ink2">
-            {standing === 'drained'
+            {standing === 'drained' && quote !== undefined
               ? `as of ${formatClockTime(session.store.rhythm(id).updatedTime, { milliseconds: true })}`
               : `${formatChange(change?.change, priceStep)} ${assetClass === 'crypto' ? 'in 24 h' : 'today'}`}
           </p>

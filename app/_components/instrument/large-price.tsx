@@ -16,6 +16,7 @@ export function LargePrice({ value, step, standing }: LargePriceProps) {
   const [shown, setShown] = useState({ text, changedFrom: 0 });
   if (shown.text !== text) setShown({ text, changedFrom: firstDifference(shown.text, text) });
   const size = text.length > 12 ? 'text-[28px]/[44px]' : 'text-[44px]/[46px] tablet:text-large';
+  if (typeof value !== 'number') return <p className={`${size} font-thin text-ink3`}>{text}</p>;
   if (standing !== 'fresh') {
     return (
       <p className={`${size} whitespace-nowrap ${standing === 'held' ? 'font-held text-ink2' : 'drained'}`}>{text}</p>

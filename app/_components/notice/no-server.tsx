@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { formatClockTime } from '@/lib/market/time-format';
 import { useFigures, useSession, useSessionStatus } from '@/lib/session/react';
 import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { useFeedsKnown } from '../header/use-feeds-known';
 import { failureOf } from '../switch/key-facts';
 import { TickingText } from '../workspace/ticking-text';
 import { NoticeRow } from './notice-row';
@@ -14,6 +15,8 @@ export function NoServer({ since }: { readonly since: number }) {
   const session = useSession();
   const { live, opening, lastReceiptTime } = useSessionStatus();
   const figures = useFigures();
+  // The web process answers still: what is gone is the other one, and saying "no server" would send people astray.
+  const sidecarOnly = useFeedsKnown();
   const elapsed = useCallback(() => `${((session.now() - since) / 1_000).toFixed(1)} s.`, [session, since]);
   const failed = figures.filter((entry) => failureOf(entry) !== undefined).map(({ name }) => name);
   const next = another(opening ?? live, failed);
@@ -22,7 +25,8 @@ export function NoServer({ since }: { readonly since: number }) {
       <NoticeRow
         headline={
           <>
-            No server for <TickingText text={elapsed} />
+            {sidecarOnly ? `${live}: the sidecar has not answered for ` : 'No server for '}
+            <TickingText text={elapsed} />
           </>
         }
         actions={

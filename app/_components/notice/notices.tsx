@@ -2,12 +2,10 @@
 
 import { useFeeds, useFigures, useSessionStatus } from '@/lib/session/react';
 import type { TransportFigures } from '@/lib/session/transport-figures';
+import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
 import { failureOf } from '../switch/key-facts';
 import { NoServer } from './no-server';
 import { NoticeRow } from './notice-row';
-
-/** The transports the second process serves: when they fail together, it is the one that is away. */
-const ON_SIDECAR: ReadonlySet<string> = new Set(['socket.io']);
 
 /** What is wrong, if anything is; normal is quiet. */
 export function Notices() {
@@ -37,5 +35,7 @@ export function Notices() {
 }
 
 function failureSentence(entry: TransportFigures): string {
-  return ON_SIDECAR.has(entry.name) ? 'the sidecar does not answer.' : `${failureOf(entry) ?? 'no answer'}.`;
+  return CLIENT_TRANSPORTS[entry.name].traits.mount === 'sidecar'
+    ? 'the sidecar does not answer.'
+    : `${failureOf(entry) ?? 'no answer'}.`;
 }

@@ -12,7 +12,7 @@ export function failureOf(figures: TransportFigures | undefined): string | undef
   if (figures === undefined || figures.role === 'off' || figures.role === 'earlier') return undefined;
   const { state } = figures;
   if (state?.kind === 'closed' && state.cause !== undefined) return state.cause;
-  if (state?.kind === 'connecting' && state.attempt >= FAILED_ATTEMPT) return state.cause ?? 'no answer';
+  if (state?.kind === 'connecting' && state.attempt >= FAILED_ATTEMPT) return 'no answer';
   return undefined;
 }
 

@@ -38,7 +38,6 @@ export function TransportKey(props: TransportKeyProps) {
       <span className={styles.name}>
         <Badge name={name} filled={role === 'live'} />
         <span className="truncate text-symbol font-word text-ink">{name}</span>
-        {role === 'live' && <span className={styles.liveRate}>{rateText(figures?.frequency)}/s</span>}
       </span>
       <span className={styles.teeth}>
         <Sawtooth
@@ -76,9 +75,7 @@ function KeyNumbers({ role, figures, failure, silentSince, now }: TransportKeyPr
     <>
       <span className={styles.rate}>{rateText(figures?.frequency)}/s</span>
       <span>
-        <span className={styles.peakWord}>
-          <span className={styles.phoneOnly}>staleness </span>peak{' '}
-        </span>
+        <span className={styles.peakWord}>peak </span>
         {durationText(figures?.stalenessMs?.peak)}
       </span>
     </>

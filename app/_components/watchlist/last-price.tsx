@@ -31,7 +31,9 @@ export function LastPrice({ value, step, standing, testId }: LastPriceProps) {
     underline.current?.setAttribute('data-up', String(value > before));
   }, [value, standing]);
   return (
-    <span className={`relative inline-block text-[16px]/[19px] whitespace-nowrap tablet:text-price ${INK[standing]}`}>
+    <span
+      className={`relative inline-block text-[16px]/[19px] whitespace-nowrap tablet:text-price ${INK[typeof value === 'number' ? standing : 'held']}`}
+    >
       <span data-testid={testId} data-value={value ?? undefined}>
         <Price value={value} step={step} />
       </span>

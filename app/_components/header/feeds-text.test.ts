@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { FeedSummary } from '@/lib/session/directory';
+import { feedsText } from './feeds-text';
+
+const feed = (name: string, state: FeedSummary['state'], simulated = false): FeedSummary => ({
+  name,
+  venue: name,
+  simulated,
+  state,
+  since: 0,
+});
+
+test('counts what is up, starting, down and simulated, and leaves out what there is none of', () => {
+  const feeds = [feed('coinbase', 'live'), feed('kraken', 'down'), feed('sim', 'live', true)];
+  expect(feedsText({ known: true, text: '', feeds })).toBe('Feeds 1 up, 1 down, 1 simulated');
+  expect(feedsText({ known: true, text: '', feeds: [feed('kraken', 'starting')] })).toBe('Feeds 1 starting');
+});
+
+test('where all is simulated, the server says so itself', () => {
+  const feeds = [feed('sim', 'live', true)];
+  expect(feedsText({ known: true, text: 'All prices are simulated.', feeds })).toBe('All prices are simulated.');
+});

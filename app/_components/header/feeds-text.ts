@@ -1,0 +1,15 @@
+import type { FeedsSummary } from '@/lib/session/directory';
+
+/** How many feeds are in what state: `Feeds 5 up, 1 simulated`. Where every one is simulated, the server's own words. */
+export function feedsText({ feeds, text }: FeedsSummary): string {
+  const venues = feeds.filter(({ simulated }) => !simulated);
+  if (venues.length === 0) return text;
+  const counts = [
+    [venues.filter(({ state }) => state === 'live').length, 'up'],
+    [venues.filter(({ state }) => state === 'starting').length, 'starting'],
+    [venues.filter(({ state }) => state === 'down').length, 'down'],
+    [feeds.filter(({ simulated, state }) => simulated && state === 'live').length, 'simulated'],
+  ] as const;
+  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return said.length === 0 ? text : `Feeds ${said.join(', ')}`;
+}
