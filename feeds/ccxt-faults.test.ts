@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type CcxtFeed, createCcxtFeed } from './ccxt';
 import { RateLimitError } from './failure';
-import { type FakeExchange, type RestFault, startFakeExchange } from './fakes/fake-exchange';
+import { type FakeExchange, startFakeExchange } from './fakes/fake-exchange';
 import { type Listener, listen, priceOf, stateOf } from './fakes/listener';
 import type { FakeKind } from './fakes/protocol';
+import type { RestFault } from './fakes/rest-fault';
 import { FeedError } from './feed';
 import { withRetry } from './with-retry';
 

@@ -106,8 +106,11 @@ export class InstrumentReader {
     }
     if (trade.id !== undefined && !this.tradeIds.add(trade.id)) return undefined;
     const eventTime = this.time(trade.timestamp, ingestTime);
-    this.lastTrade = { price, eventTime };
-    this.latest.set('last', this.quote('last', { last: price, lastSize: size }, eventTime, ingestTime));
+    // A replay may fill a hole behind what is known.
+    if ((eventTime ?? Infinity) >= (this.lastTrade?.eventTime ?? 0)) {
+      this.lastTrade = { price, eventTime };
+      this.latest.set('last', this.quote('last', { last: price, lastSize: size }, eventTime, ingestTime));
+    }
     return {
       kind: 'trade',
       id: this.market.instrument.id,

@@ -1,8 +1,9 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { binanceProtocol } from './binance';
 import { coinbaseProtocol } from './coinbase';
+import { defaultInstruments, marketOf } from './fake-market';
 import { krakenProtocol } from './kraken';
 import type {
   FakeInstrument,
@@ -15,27 +16,13 @@ import type {
 } from './protocol';
 import { randomWalk } from './random-walk';
 import { type PlaybackOptions, type PlaybackResult, playRecording } from './recording';
+import { answerFault, type RestFault } from './rest-fault';
 
 const PROTOCOLS: Readonly<Record<FakeKind, FakeProtocol>> = {
   coinbase: coinbaseProtocol,
   kraken: krakenProtocol,
   binance: binanceProtocol,
 };
-
-const DEFAULT_PRICES: readonly (readonly [base: string, price: number, priceStep: number])[] = [
-  ['BTC', 61_837.63, 0.01],
-  ['ETH', 2_682.41, 0.01],
-  ['SOL', 155.32, 0.01],
-  ['XRP', 0.6121, 0.0001],
-  ['DOGE', 0.10432, 0.00001],
-  ['ADA', 0.3471, 0.0001],
-  ['AVAX', 22.31, 0.01],
-  ['LINK', 10.523, 0.001],
-  ['DOT', 4.621, 0.001],
-  ['LTC', 60.87, 0.01],
-  ['BCH', 352.1, 0.1],
-  ['UNI', 6.02, 0.001],
-];
 
 const TRADES_KEPT = 200;
 const HEARTBEAT_MS = 1_000;
@@ -50,9 +37,6 @@ export interface FakeOptions {
   /** Between the venue's own signs of life, where it gives any. Default 1,000 ms. */
   readonly heartbeatMs?: number;
 }
-
-/** How every REST request is answered. */
-export type RestFault = { readonly status: 429 | 503 | 'html' | 'truncated'; readonly retryAfter?: string };
 
 type FakePrices = Partial<
   Pick<FakeMarket, 'bid' | 'bidSize' | 'ask' | 'askSize' | 'last' | 'open' | 'high' | 'low' | 'volume'>
@@ -109,10 +93,8 @@ export interface FakeExchange {
 /** Starts a fake exchange on 127.0.0.1. */
 export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {}): Promise<FakeExchange> {
   const protocol = PROTOCOLS[kind];
-  const instruments =
-    options.instruments ??
-    DEFAULT_PRICES.map(([base, price, priceStep]) => ({ base, quote: protocol.quote, price, priceStep }));
-  const markets = new Map(instruments.map((instrument) => [symbolOf(instrument), marketOf(instrument)]));
+  const instruments = options.instruments ?? defaultInstruments(protocol.quote);
+  const markets = new Map(instruments.map(marketOf).map((market) => [market.symbol, market]));
   const sessions = new Map<WebSocket, FakeSession>();
   const refused = new Set<string>();
   let refusesAll = false;
@@ -130,7 +112,7 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     // Idle sockets would look like a leak of whoever is being tested.
     response.setHeader('Connection', 'close');
     const answer = () => JSON.stringify(protocol.rest(pathname, searchParams, venue));
-    if (restFault !== undefined) answerFault(response, restFault, protocol, answer());
+    if (restFault !== undefined) answerFault(response, restFault, protocol.tooMany, answer());
     else {
       const body = answer();
       response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': 'application/json' });
@@ -285,39 +267,4 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     },
   };
   return fake;
-}
-
-const symbolOf = ({ base, quote }: FakeInstrument) => `${base}-${quote}`;
-
-function marketOf(instrument: FakeInstrument): FakeMarket {
-  const { price, priceStep } = instrument;
-  return {
-    ...instrument,
-    symbol: symbolOf(instrument),
-    bid: price,
-    bidSize: 1,
-    ask: price + priceStep,
-    askSize: 1,
-    last: price,
-    open: price * 0.98,
-    high: price * 1.02,
-    low: price * 0.97,
-    volume: 10_000,
-    trades: [],
-  };
-}
-
-function answerFault(response: ServerResponse, fault: RestFault, protocol: FakeProtocol, good: string | undefined) {
-  const { status, retryAfter } = fault;
-  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
-  if (status === 'html') {
-    response.writeHead(200, { 'Content-Type': 'text/html' });
-    response.end('<!doctype html><html><body>We are down for maintenance.</body></html>');
-  } else if (status === 'truncated') {
-    response.writeHead(200, { 'Content-Type': 'application/json' });
-    response.end((good ?? '{}').slice(0, Math.floor((good ?? '{}').length / 2)));
-  } else {
-    response.writeHead(status, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(status === 429 ? protocol.tooMany : { message: 'Service unavailable' }));
-  }
 }
