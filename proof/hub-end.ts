@@ -1,0 +1,42 @@
+import { createIngest } from '@/feeds/ingest';
+import { parseFeeds } from '@/feeds/registry';
+import { Hub } from '@/lib/hub/hub';
+import type { InstrumentId } from '@/lib/market/instrument';
+import { bboText } from './recording';
+
+/** The web process's feeds and hub, put together as its boot does, with a look at every event the hub accepts. */
+export interface HubEnd {
+  /** Best bids and offers the hub took as a change, in order, see `bboText`. */
+  readonly bboChanges: string[];
+  /** Prices of the trades it took, in order. */
+  readonly tradePrices: number[];
+  /** What it held to be old, or nothing new. */
+  readonly refused: () => number;
+  close(): Promise<void>;
+}
+
+/** @param ccxtConfig where ccxt finds Binance. */
+export function startHubEnd(id: InstrumentId, ccxtConfig: Record<string, unknown>): HubEnd {
+  const hub = new Hub({ role: 'primary', epoch: 1 });
+  const bboChanges: string[] = [];
+  const tradePrices: number[] = [];
+  const ingest = createIngest({
+    feeds: parseFeeds('ccxt:binance', { ccxtConfig: { binance: ccxtConfig } }),
+    publish: (event) => {
+      if (!hub.publish(event) || event.kind === 'state' || event.id !== id) return;
+      if (event.kind === 'trade') tradePrices.push(event.price);
+      else bboChanges.push(bboText(event.fields));
+    },
+    log: () => {},
+  });
+  void ingest.start();
+  return {
+    bboChanges,
+    tradePrices,
+    refused: () => hub.counts.refused,
+    close: async () => {
+      await ingest.close();
+      hub.close();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { expect } from 'vitest';
+import { startFakeExchange } from '@/feeds/fakes/fake-exchange';
+import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
+import { TRANSPORT_NAMES } from '@/lib/transports/transport';
+import { type HubEnd, startHubEnd } from './hub-end';
+import { Prelude } from './prelude';
+import { Reader } from './reader';
+import { bboText, type Recording, tradeText } from './recording';
+import { type Health, type Servers, startServers, type Usage } from './servers';
+
+const ID = 'binance:BTC-USDT';
+const CONNECT_MS = 60_000;
+/** After the last frame was sent: a poll, and time for a busy machine. */
+const ARRIVE_MS = 30_000;
+/** What a page asks for. */
+const POLL_MS = 1_000;
+/** Played 20 times as fast, 100 s of the market lie between two of these. */
+const SLOW_POLL_MS = 5_000;
+
+/** What a play of the recording left behind. */
+export interface Outcome {
+  readonly speed: number;
+  readonly recording: Recording;
+  readonly readers: readonly Reader[];
+  readonly seconds: number;
+  /** The hub's sequence when the recording began. */
+  readonly base: number;
+  readonly before: Health;
+  readonly after: Health;
+  readonly hubEnd: HubEnd;
+  readonly used: readonly { readonly name: string; readonly before: Usage; readonly after: Usage }[];
+}
+
+/** Plays a recording through the fake exchange, both processes and every transport, and takes everything down again. */
+export async function playThrough(recording: Recording, speed: number): Promise<Outcome> {
+  const instruments = [{ base: 'BTC', quote: 'USDT', price: 61_837.63, priceStep: 0.01 }];
+  const fake = await startFakeExchange('binance', { instruments });
+  const closes: (() => unknown)[] = [() => fake.close()];
+  let servers: Servers | undefined;
+  try {
+    servers = await startServers(fake.ccxtConfig);
+    const hubEnd = startHubEnd(ID, fake.ccxtConfig);
+    closes.unshift(() => hubEnd.close());
+    const readers = openReaders(servers);
+    closes.unshift(() => readers.map((reader) => reader.close()));
+    return await play({ recording, speed, servers, hubEnd, readers, fake });
+  } finally {
+    for (const close of closes) await close();
+    expect((await servers?.stop()) ?? []).toEqual([]);
+  }
+}
+
+function openReaders({ webOrigin, sidecarOrigin }: Servers): Reader[] {
+  const open = (name: string, transport: (typeof CLIENT_TRANSPORTS)['polling'], pollMs: number) =>
+    new Reader({
+      name,
+      transport,
+      origin: transport.traits.mount === 'web' ? webOrigin : sidecarOrigin,
+      id: ID,
+      pollMs,
+    });
+  return [
+    ...TRANSPORT_NAMES.map((name) => open(name, CLIENT_TRANSPORTS[name], POLL_MS)),
+    open('polling, 5 s', CLIENT_TRANSPORTS.polling, SLOW_POLL_MS),
+  ];
+}
+
+interface Stage {
+  readonly recording: Recording;
+  readonly speed: number;
+  readonly servers: Servers;
+  readonly hubEnd: HubEnd;
+  readonly readers: readonly Reader[];
+  readonly fake: Awaited<ReturnType<typeof startFakeExchange>>;
+}
+
+async function play({ recording, speed, servers, hubEnd, readers, fake }: Stage): Promise<Outcome> {
+  const prelude = new Prelude(fake);
+  const heard = await all(readers, (reader) => reader.trades.length > 0, CONNECT_MS);
+  const lastPrice = await prelude.end();
+  expect(heard, 'every reader is connected').toEqual([]);
+  expect(await all(readers, (reader) => reader.quote?.ask === lastPrice + 1, CONNECT_MS)).toEqual([]);
+  await expect.poll(() => hubEnd.tradePrices.at(-1), { timeout: CONNECT_MS }).toBe(lastPrice);
+  hubEnd.bboChanges.length = 0;
+  hubEnd.tradePrices.length = 0;
+  for (const reader of readers) reader.startCounting();
+
+  const used = () => Promise.all([servers.usage(servers.webOrigin), servers.usage(servers.sidecarOrigin), ownUsage()]);
+  const [before, usedBefore] = [await servers.health(), await used()];
+  const base = before.hub.sequence;
+  const started = performance.now();
+  await fake.playRecording(recording.path, { speed });
+  const seconds = (performance.now() - started) / 1_000;
+  const end = base + recording.trades.length + recording.bboChanges.length;
+  await all(readers, (reader) => reader.seq >= end, ARRIVE_MS);
+  const [after, usedAfter] = [await servers.health(), await used()];
+
+  const usage = ['web', 'sidecar', 'test'].map((name, at) => ({
+    name,
+    before: usedBefore[at] as Usage,
+    after: usedAfter[at] as Usage,
+  }));
+  return { speed, recording, readers, seconds, base, before, after, hubEnd, used: usage };
+}
+
+/** @returns the names of those for which it did not become true in time. */
+async function all(readers: readonly Reader[], reached: (reader: Reader) => boolean, limitMs: number) {
+  const done = await Promise.all(readers.map((reader) => reader.until(() => reached(reader), limitMs)));
+  return readers.filter((_, at) => !done[at]).map((reader) => reader.name);
+}
+
+function ownUsage(): Usage {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, residentMegabytes: process.memoryUsage().rss / 1_048_576 };
+}
+
+/** Compares what came out with what went in; see the issue for what is promised. */
+export function expectNothingLost({ recording, readers, base, before, after, hubEnd }: Outcome): void {
+  const { trades, tradePositions, bboChanges, repeats, states, last } = recording;
+  const changes = trades.length + bboChanges.length;
+
+  // The hub as a part: every change of the best bid and offer, by value and in order.
+  expect
+    .soft(hubEnd.bboChanges.length, 'changes of the best bid and offer that reached the hub')
+    .toBe(bboChanges.length);
+  expect.soft(firstDifference(hubEnd.bboChanges, bboChanges), 'the first that differs').toBeUndefined();
+  expect.soft(hubEnd.tradePrices.length).toBe(trades.length);
+
+  // The hub in the web process: its sequence grows by one with every change, so it is the count of them.
+  expect.soft(after.hub.sequence - before.hub.sequence, 'changes the web process took').toBe(changes);
+  expect.soft(after.hub.accepted - before.hub.accepted).toBe(changes);
+  expect.soft(after.hub.refused - before.hub.refused, 'repeats it refused').toBe(repeats);
+  expect.soft(after.hub.faults).toBe(0);
+  expect
+    .soft(after.feeds.map(({ reconnects, rejected }) => ({ reconnects, rejected })))
+    .toEqual(before.feeds.map(({ reconnects, rejected }) => ({ reconnects, rejected })));
+
+  for (const { name, view, quote, trades: received, quotes } of readers) {
+    const texts = received.map(({ price, size, side, eventTime }) => tradeText(price, size, side, eventTime));
+    expect.soft(texts.length, `${name}: trades`).toBe(trades.length);
+    expect.soft(firstDifference(texts, trades), `${name}: the first trade that differs`).toBeUndefined();
+    // Between two trades exactly the changes of the recording were counted: none lost, none twice, none elsewhere.
+    const positions = received.map(({ seq }) => seq - base);
+    expect.soft(firstDifference(positions, tradePositions), `${name}: the first misplaced trade`).toBeUndefined();
+    const { missed, duplicate, outOfOrder, overlap, unknown } = view.ledger.counts;
+    expect
+      .soft({ missed, duplicate, outOfOrder, overlap, unknown }, name)
+      .toEqual({ missed: 0, duplicate: 0, outOfOrder: 0, overlap: 0, unknown: 0 });
+    // Every quote it ever held is what the recording says at that very change.
+    const wrong = quotes.find(({ seq, ...fields }) => `${bboText(fields)} ${fields.last}` !== states[seq - base]);
+    expect.soft(wrong, `${name}: a quote that never was`).toBeUndefined();
+    expect.soft({ bid: quote?.bid, ask: quote?.ask, last: quote?.last }, `${name}: at the end`).toEqual(last);
+  }
+}
+
+function firstDifference<T>(got: readonly T[], wanted: readonly T[]) {
+  const at = wanted.findIndex((value, index) => got[index] !== value);
+  return at < 0 ? undefined : { at, got: got[at], wanted: wanted[at] };
+}

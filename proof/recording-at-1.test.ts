@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { expectNothingLost, playThrough } from './prove-recording';
+import { openRecording } from './recording';
+import { tableOf } from './table';
+
+test('a recording of an exchange comes out of every transport whole, at the speed it happened', {
+  timeout: 600_000,
+}, async () => {
+  const recording = await openRecording();
+  if (!recording.real) console.info('The real recording is not there; one made by the simulator is played.');
+  try {
+    const outcome = await playThrough(recording, 1);
+    console.info(tableOf(outcome));
+    expectNothingLost(outcome);
+    expect(recording.trades.length).toBeGreaterThan(100);
+  } finally {
+    await recording.remove();
+  }
+});

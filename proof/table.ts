@@ -1,0 +1,71 @@
+import type { LatencyWindow } from '@/lib/freshness/quantiles';
+import type { Outcome } from './prove-recording';
+import type { Reader } from './reader';
+
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+const quantiles = (window: LatencyWindow) =>
+  window
+    .quantiles([0.5, 0.95, 0.99])
+    .map((value) => (value === undefined ? '–' : value.toFixed(value < 9.95 ? 1 : 0)))
+    .join(' / ');
+
+/** What a play of the recording showed, as Markdown. */
+export function tableOf(outcome: Outcome): string {
+  const { speed, recording, readers, seconds, hubEnd, before, after, used } = outcome;
+  const { trades, bboChanges, durationMs } = recording;
+  const source = recording.real ? 'Recording of Binance' : 'Recording made by the simulator';
+  const cpu = used.map(({ name, before, after }) => {
+    const share = ((after.cpuSeconds - before.cpuSeconds) / seconds) * 100;
+    return `${name} ${share.toFixed(0)} % CPU, ${whole(before.residentMegabytes)} → ${whole(after.residentMegabytes)} MB`;
+  });
+  const head = [
+    'transport',
+    'trades expected',
+    'received',
+    'missed',
+    'duplicate',
+    'out of order',
+    'frames',
+    'requests',
+    'bytes',
+    'updates/s',
+    'publish → receive ms, p50 / p95 / p99',
+    'ingest → receive of trades ms',
+    'interruptions',
+    'final bid, ask, last equal',
+  ];
+  return [
+    `${source}, ${(durationMs / 1_000).toFixed(1)} s at ${speed}×, played in ${seconds.toFixed(1)} s.`,
+    `Best bid and offer: ${whole(bboChanges.length)} changes in the recording, ${whole(hubEnd.bboChanges.length)} reached the hub one by one;` +
+      ` the web process took ${whole(after.hub.sequence - before.hub.sequence)} changes, of which ${whole(trades.length)} trades, and refused ${after.hub.refused - before.hub.refused}.`,
+    `${cpu.join('; ')}.`,
+    '',
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---').join('|')}|`,
+    ...readers.map((reader) => `| ${rowOf(reader, outcome).join(' | ')} |`),
+  ].join('\n');
+}
+
+function rowOf(reader: Reader, { recording, seconds }: Outcome): string[] {
+  const { missed, outOfOrder } = reader.view.ledger.counts;
+  const { bid, ask, last } = reader.quote ?? {};
+  const wanted = recording.last;
+  const equal = bid === wanted.bid && ask === wanted.ask && last === wanted.last;
+  const distinct = new Set(reader.trades.map((trade) => trade.n)).size;
+  return [
+    reader.name,
+    whole(recording.trades.length),
+    whole(reader.trades.length),
+    whole(missed),
+    whole(reader.trades.length - distinct),
+    whole(outOfOrder),
+    whole(reader.frames),
+    whole(reader.requests),
+    whole(reader.bytes),
+    (reader.updates / seconds).toFixed(1),
+    quantiles(reader.latency),
+    quantiles(reader.age),
+    whole(reader.interruptions.length),
+    equal ? 'yes' : `no: ${bid}, ${ask}, ${last}`,
+  ];
+}
