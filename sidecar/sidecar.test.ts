@@ -120,6 +120,18 @@ describe('a sidecar follows the web process', () => {
     expect([reader.missed, reader.repeated]).toEqual([0, 0]);
   });
 
+  test('a client that has died does not keep it from stopping', async () => {
+    const dead = await startThrottleProxy(sidecar.port);
+    const reader = read('socket.io', { origin: dead.origin });
+    await reader.until('a frame', () => reader.frames.length > 0);
+    dead.freeze();
+    const begun = Date.now();
+    await sidecar.close();
+    expect(Date.now() - begun).toBeLessThan(9_000);
+    await dead.close();
+    sidecar = await start();
+  });
+
   test('stopping sends clients away within seconds', async () => {
     const reader = read('socket.io');
     const stream = read('sse');

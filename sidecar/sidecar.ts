@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '@/lib/config';
 import { Hub } from '@/lib/hub/hub';
 import { PUBLIC_ENDPOINTS } from '@/lib/transports/endpoints';
@@ -13,6 +13,8 @@ import type { LinkStatus } from '@/lib/transports/serving';
 import { attachSocketIo } from '@/lib/transports/socket.io/server';
 import { InstrumentRelay } from './instrument-relay';
 
+/** For clients that are slow to ask; Node looks for them every 30 s unless told otherwise. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 /** Time clients get to leave, ms; what is open then is cut. */
 const DRAIN_MS = 3_000;
 const CUT_MS = 6_000;
@@ -36,10 +38,12 @@ export async function startSidecar(
   let link: LinkStatus = { state: 'connecting' };
   const context = createServerContext({ hub, catalogue, config, log, link: () => link }, 'sidecar');
 
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 15_000 },
-    mountOnNode(PUBLIC_ENDPOINTS, context),
-  );
+  const server = createServer(TIMEOUTS, mountOnNode(PUBLIC_ENDPOINTS, context));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const io = attachSocketIo(server, context);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -71,7 +75,9 @@ export async function startSidecar(
         return;
       }
       const cause = 'cause' in state ? state.cause : undefined;
-      if (cause !== undefined && link.state === 'up') log(`lost ${webUrl}: ${cause}`);
+      // Once per cause: while the web process is away there is a try every second or so.
+      if (cause !== undefined && (link.state === 'up' || link.cause !== cause))
+        log(`not following ${webUrl}: ${cause}`);
       link = { ...link, state: 'connecting', ...(cause === undefined ? {} : { cause }) };
     },
   });
@@ -80,7 +86,10 @@ export async function startSidecar(
     port: (server.address() as AddressInfo).port,
     close: async () => {
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-      const cut = setTimeout(() => server.closeAllConnections(), CUT_MS);
+      // Node's own closeAllConnections does not know upgraded sockets, and a dead client never answers a close.
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, CUT_MS);
       await context.streams.drain(DRAIN_MS);
       server.closeIdleConnections();
       await io.close();

@@ -9,9 +9,9 @@ function resourceTimings(): TransferMeter {
   const sizes = new Map<string, number>();
   const keep = (entries: PerformanceEntryList) => {
     for (const entry of entries) {
-      const { transferSize } = entry as PerformanceResourceTiming;
+      const { transferSize, encodedBodySize } = entry as PerformanceResourceTiming;
       // 0 means another origin did not allow us to see it, or a cache answered.
-      if (transferSize > 0) sizes.set(entry.name, transferSize);
+      if (transferSize > 0) sizes.set(entry.name, encodedBodySize);
     }
     for (const name of sizes.keys()) {
       if (sizes.size <= MOST_KEPT) break;
@@ -21,7 +21,7 @@ function resourceTimings(): TransferMeter {
   const observer = new PerformanceObserver((list) => keep(list.getEntries()));
   observer.observe({ type: 'resource' });
   return {
-    takeTransferSize: (address) => {
+    takeBodySize: (address) => {
       // What has been measured but not yet delivered to the observer's callback.
       keep(observer.takeRecords());
       const size = sizes.get(address);

@@ -42,9 +42,8 @@ export async function fetchFrame(
 }
 
 function receivedBytes(runtime: Runtime, address: string, response: Response, body: string) {
-  const measured = meterOf(runtime)?.takeTransferSize(address);
-  if (measured !== undefined) return { bytes: measured, measured: true };
-  const payload = utf8Length(body);
-  const framing = response.headers.has('content-length') ? 0 : chunkOverhead(payload) + chunkOverhead(0);
-  return { bytes: responseHeadBytes(response.headers) + payload + framing, measured: false };
+  const measured = meterOf(runtime)?.takeBodySize(address);
+  const bodyBytes = measured ?? utf8Length(body);
+  const framing = response.headers.has('content-length') ? 0 : chunkOverhead(bodyBytes) + chunkOverhead(0);
+  return { bytes: responseHeadBytes(response.headers) + bodyBytes + framing, measured: measured !== undefined };
 }

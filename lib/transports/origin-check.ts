@@ -15,7 +15,7 @@ export interface OriginPolicy {
  * A browser sends `Origin` with everything a page could abuse; programs send none and are let in.
  * @param host the request's `Host` header.
  */
-export function isAllowedOrigin(origin: string | undefined, host: string | undefined, policy: OriginPolicy): boolean {
+function isAllowedOrigin(origin: string | undefined, host: string | undefined, policy: OriginPolicy): boolean {
   if (origin === undefined || policy.allowed.has(origin)) return true;
   if (host === undefined) return false;
   let page: URL;

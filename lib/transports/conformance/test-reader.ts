@@ -6,7 +6,7 @@ import type { Frame } from '@/lib/protocol/frame';
 import { type Subscription, subscriptionOf } from '@/lib/protocol/subscription';
 import type { ClientTransport, Connection, ConnectionState, ConnectOptions, Runtime, Wire } from '../transport';
 
-export const NODE_RUNTIME: Runtime = {
+const NODE_RUNTIME: Runtime = {
   fetch,
   EventSource: EventSource as unknown as typeof globalThis.EventSource,
   now: () => performance.timeOrigin + performance.now(),

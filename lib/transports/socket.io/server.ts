@@ -11,7 +11,7 @@ import { SOCKET_IO_OPTIONS } from './options';
 import { SocketReader } from './socket-reader';
 
 /** What a socket keeps between its handshake and its end. */
-export interface SocketData {
+interface SocketData {
   asked?: ReadRequest;
 }
 

@@ -7,6 +7,8 @@ import type { ReadRequest } from '@/lib/protocol/read-request';
 import type { ServerContext } from '../server-context';
 import { sendFrame } from './shared-packet';
 
+/** Least time between two subscribes taken from one client, ms; of those in between only the last counts. */
+const SUBSCRIBE_SPACING_MS = 50;
 /** Frames in flight without an acknowledgement: one being applied, one under way. */
 const CREDIT = 2;
 
@@ -25,6 +27,8 @@ export class SocketReader {
   readonly #traffic;
   /** Aborts what waits on behalf of the socket: a later subscribe, or its end. */
   #waiting = new AbortController();
+  #subscribedTime = Number.NEGATIVE_INFINITY;
+  #subscribeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(socket: Socket, asked: ReadRequest, context: ServerContext, requests: SocketRequests) {
     this.#socket = socket;
@@ -45,8 +49,9 @@ export class SocketReader {
     // `ready` comes when the kernel has taken the bytes; `drain` of the connection would come before.
     transport.on('ready', wake);
     socket.on('ack', (cursor: unknown) => this.#acknowledge(cursor));
-    socket.on('subscribe', (raw: unknown) => void this.#subscribe(raw));
+    socket.on('subscribe', (raw: unknown) => this.#scheduleSubscribe(raw));
     socket.on('disconnect', () => {
+      clearTimeout(this.#subscribeTimer);
       this.#waiting.abort();
       transport.off('ready', wake);
       this.#reader.close();
@@ -74,6 +79,17 @@ export class SocketReader {
     if (at !== undefined) this.#reader.acknowledge(at);
     else
       this.#socket.emit('error', { code: 'bad-request', message: 'ack needs the cursor of a frame.', field: 'cursor' });
+  }
+
+  #scheduleSubscribe(raw: unknown): void {
+    clearTimeout(this.#subscribeTimer);
+    const subscribe = () => {
+      this.#subscribedTime = performance.now();
+      void this.#subscribe(raw);
+    };
+    const due = this.#subscribedTime + SUBSCRIBE_SPACING_MS - performance.now();
+    if (due <= 0) subscribe();
+    else this.#subscribeTimer = setTimeout(subscribe, due);
   }
 
   async #subscribe(raw: unknown): Promise<void> {
