@@ -2,16 +2,14 @@ import { createIngest } from '@/feeds/ingest';
 import { parseFeeds } from '@/feeds/registry';
 import { Hub } from '@/lib/hub/hub';
 import type { InstrumentId } from '@/lib/market/instrument';
-import { bboText } from './recording';
+import { bboText, tradeText } from './recording';
 
 /** The web process's feeds and hub, put together as its boot does, with a look at every event the hub accepts. */
 export interface HubEnd {
   /** Best bids and offers the hub took as a change, in order, see `bboText`. */
   readonly bboChanges: string[];
-  /** Prices of the trades it took, in order. */
-  readonly tradePrices: number[];
-  /** What it held to be old, or nothing new. */
-  readonly refused: () => number;
+  /** Trades it took, in order, see `tradeText`. */
+  readonly trades: string[];
   close(): Promise<void>;
 }
 
@@ -19,12 +17,12 @@ export interface HubEnd {
 export function startHubEnd(id: InstrumentId, ccxtConfig: Record<string, unknown>): HubEnd {
   const hub = new Hub({ role: 'primary', epoch: 1 });
   const bboChanges: string[] = [];
-  const tradePrices: number[] = [];
+  const trades: string[] = [];
   const ingest = createIngest({
     feeds: parseFeeds('ccxt:binance', { ccxtConfig: { binance: ccxtConfig } }),
     publish: (event) => {
       if (!hub.publish(event) || event.kind === 'state' || event.id !== id) return;
-      if (event.kind === 'trade') tradePrices.push(event.price);
+      if (event.kind === 'trade') trades.push(tradeText(event.price, event.size, event.side, event.eventTime));
       else bboChanges.push(bboText(event.fields));
     },
     log: () => {},
@@ -32,8 +30,7 @@ export function startHubEnd(id: InstrumentId, ccxtConfig: Record<string, unknown
   void ingest.start();
   return {
     bboChanges,
-    tradePrices,
-    refused: () => hub.counts.refused,
+    trades,
     close: async () => {
       await ingest.close();
       hub.close();

@@ -2,10 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FakeExchange } from '@/feeds/fakes/fake-exchange';
+import { bboText } from './recording';
 
 /** Before every recording: a later time would make the recording's trades old news. */
 const TIME = 1_600_000_000_000;
 const EVERY_MS = 250;
+
+/** What a reader holds once it has heard so many, see `bboText`. */
+export const preludeBbo = (n: number) => bboText({ bid: n, bidSize: 1, ask: n + 1, askSize: 1 });
 
 /**
  * Trades and quotes before the recording, over the same streams: whoever has heard one is subscribed, knows the trade
@@ -22,7 +26,7 @@ export class Prelude {
     this.#playing = this.#play();
   }
 
-  /** Ends it. @returns the price of its last trade, which follows all others. */
+  /** Ends it. @returns how many there were; the last follows all others. */
   async end(): Promise<number> {
     this.#stopped = true;
     await this.#playing;

@@ -1,3 +1,4 @@
+import { EventSource } from 'eventsource';
 import { LatencyWindow } from '@/lib/freshness/quantiles';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
@@ -6,9 +7,15 @@ import { parseCursor } from '@/lib/protocol/cursor';
 import type { Frame } from '@/lib/protocol/frame';
 import { subscriptionOf } from '@/lib/protocol/subscription';
 import { View } from '@/lib/session/view';
-import { NODE_RUNTIME } from '@/lib/transports/conformance/test-reader';
-import type { ClientTransport, Connection, Wire } from '@/lib/transports/transport';
+import type { ClientTransport, Connection, Runtime, Wire } from '@/lib/transports/transport';
 
+/** What a browser has and Node 20 has not. */
+const NODE: Runtime = {
+  fetch,
+  EventSource: EventSource as unknown as typeof globalThis.EventSource,
+  now: () => performance.timeOrigin + performance.now(),
+  random: Math.random,
+};
 const SAMPLES = 100_000;
 /** What a page asks for. */
 const MAX_FREQUENCY = 10;
@@ -35,6 +42,8 @@ export class Reader {
   readonly age = new LatencyWindow(SAMPLES);
   /** States other than open, after the first. */
   readonly interruptions: string[] = [];
+  /** Longest wait after a frame that was cut for the next one, ms. */
+  slowestRestMs = 0;
   frames = 0;
   requests = 0;
   bytes = 0;
@@ -42,6 +51,7 @@ export class Reader {
   readonly #id: InstrumentId;
   readonly #connection: Connection;
   #opened = false;
+  #cutTime: number | undefined;
   #waiting = new Set<() => void>();
 
   constructor({ name, transport, origin, id, pollMs }: ReaderOptions) {
@@ -56,7 +66,7 @@ export class Reader {
       maxFrequency: MAX_FREQUENCY,
       pollMs,
       history: 0,
-      runtime: NODE_RUNTIME,
+      runtime: NODE,
       onFrame: (frame, wire, receiveTime) => this.#take(frame, wire, receiveTime),
       onCost: (wire) => this.#pay(wire),
       onState: (state) => {
@@ -82,6 +92,7 @@ export class Reader {
     this.quotes.length = 0;
     this.latency.clear();
     this.age.clear();
+    this.slowestRestMs = 0;
     this.frames = 0;
     this.requests = 0;
     this.bytes = 0;
@@ -113,6 +124,8 @@ export class Reader {
     this.#pay(wire);
     this.frames++;
     this.latency.add(receiveTime - frame.publishTime);
+    if (this.#cutTime !== undefined) this.slowestRestMs = Math.max(this.slowestRestMs, receiveTime - this.#cutTime);
+    this.#cutTime = frame.more ? receiveTime : undefined;
     for (const trade of frame.trades ?? []) {
       this.trades.push(trade);
       this.age.add(receiveTime - trade.ingestTime);

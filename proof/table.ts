@@ -31,6 +31,7 @@ export function tableOf(outcome: Outcome): string {
     'updates/s',
     'publish → receive ms, p50 / p95 / p99',
     'ingest → receive of trades ms',
+    'longest wait for the rest of a cut frame ms',
     'interruptions',
     'final bid, ask, last equal',
   ];
@@ -65,6 +66,7 @@ function rowOf(reader: Reader, { recording, seconds }: Outcome): string[] {
     (reader.updates / seconds).toFixed(1),
     quantiles(reader.latency),
     quantiles(reader.age),
+    whole(reader.slowestRestMs),
     whole(reader.interruptions.length),
     equal ? 'yes' : `no: ${bid}, ${ask}, ${last}`,
   ];
