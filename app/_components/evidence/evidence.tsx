@@ -1,7 +1,8 @@
 'use client';
 
 import { useRef } from 'react';
-import { useFigures, useSessionStatus } from '@/lib/session/react';
+import { useSessionStatus } from '@/lib/session/react';
+import { timeOf, useShownFigures } from '../workspace/use-shown-figures';
 import { FrequencyChart, StalenessChart } from './charts';
 import styles from './evidence.module.css';
 import { TransportTable } from './transport-table';
@@ -22,9 +23,9 @@ export function Evidence() {
 }
 
 function EvidenceBody() {
-  const figures = useFigures();
+  const figures = useShownFigures();
   const { live, clock, disconnectedSince } = useSessionStatus();
-  const now = figures.reduce((newest, { samples }) => Math.max(newest, samples.at(-1)?.time ?? 0), 0);
+  const now = timeOf(figures);
   return (
     <>
       <StalenessChart figures={figures} live={live} now={now} />

@@ -49,9 +49,9 @@ interface DrawingProps extends PriceLineProps {
 
 function PriceDrawing({ instrument: { id, priceStep }, standing, width, height }: DrawingProps) {
   const { store } = useSession();
-  const { disconnectedSince, lastReceiptTime } = useSessionStatus();
+  const { disconnectedSince, lastReceiptTime, pausedSince } = useSessionStatus();
   const now = useSecond();
-  const points = store.spark(id);
+  const points = store.spark(id).filter(({ time }) => pausedSince === undefined || time <= pausedSince);
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined || now === 0) {

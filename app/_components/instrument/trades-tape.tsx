@@ -6,10 +6,11 @@ import { formatNumber } from '@/lib/market/number-format';
 import { formatSize } from '@/lib/market/price-format';
 import { formatAge, formatClockTime } from '@/lib/market/time-format';
 import type { Trade } from '@/lib/market/trade';
-import { useInstrumentState, useSession, useSessionStatus, useTrades } from '@/lib/session/react';
+import { useInstrumentState, useSessionStatus, useTrades } from '@/lib/session/react';
 import { Price } from '../state/price';
 import { standingOf } from '../state/standing';
 import { TickingText } from '../workspace/ticking-text';
+import { useNow } from '../workspace/use-now';
 import styles from './trades-tape.module.css';
 
 /** More than fit on any screen; the panel clips them. */
@@ -70,10 +71,10 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
 }
 
 function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
-  const session = useSession();
+  const clock = useNow();
   const { ledger, disconnectedSince } = useSessionStatus();
   const text = useCallback(() => {
-    const now = session.now();
+    const now = clock();
     const newest = trades.at(-1);
     if (disconnectedSince !== undefined) return `none for ${formatAge(now - disconnectedSince)}`;
     if (newest === undefined) return '';
@@ -87,7 +88,7 @@ function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
       maximumFractionDigits: 1,
     });
     return `${rate}/s, ${missed}`;
-  }, [session, trades, ledger, disconnectedSince]);
+  }, [clock, trades, ledger, disconnectedSince]);
   return <TickingText text={text} className={`text-small ${ledger.missed > 0 ? 'text-fault' : 'text-ink3'}`} />;
 }
 

@@ -6,7 +6,7 @@ import { Badge } from './badge';
 import { durationText, rateText } from './duration-text';
 import type { KeyRole } from './key-facts';
 import { Sawtooth } from './sawtooth';
-import styles from './switch.module.css';
+import styles from './transport-key.module.css';
 
 export interface TransportKeyProps {
   readonly name: TransportName;

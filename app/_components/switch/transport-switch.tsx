@@ -2,8 +2,9 @@
 
 import { RadioGroup } from 'radix-ui';
 import { useEffect } from 'react';
-import { useFigures, useSession, useSessionStatus } from '@/lib/session/react';
+import { useSession, useSessionStatus } from '@/lib/session/react';
 import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { timeOf, useShownFigures } from '../workspace/use-shown-figures';
 import { failureOf, keyRole } from './key-facts';
 import styles from './switch.module.css';
 import { TransportKey } from './transport-key';
@@ -17,7 +18,7 @@ const LONG_WINDOW_MS = 20_000;
 export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): void }) {
   const session = useSession();
   const status = useSessionStatus();
-  const figures = useFigures();
+  const figures = useShownFigures();
   const { live, opening, disconnectedSince } = status;
   const choose = (name: TransportName) => {
     onChoose(name);
@@ -27,8 +28,7 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
   useEffect(() => {
     document.getElementById(`transport-${live}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [live]);
-  // Figures are remade once a second; the newest sample is the time they were made at.
-  const now = newestTime(figures);
+  const now = timeOf(figures);
   // A lost server needs the longer view.
   const windowMs = disconnectedSince === undefined ? WINDOW_MS : LONG_WINDOW_MS;
   return (
@@ -80,8 +80,4 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
       </div>
     </section>
   );
-}
-
-function newestTime(figures: ReturnType<typeof useFigures>): number {
-  return figures.reduce((newest, { samples }) => Math.max(newest, samples.at(-1)?.time ?? 0), 0);
 }

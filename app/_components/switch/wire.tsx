@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import styles from './switch.module.css';
+import styles from './wire.module.css';
 
 export interface WireProps {
   /** Place of the live key, from 0. */
@@ -21,7 +21,7 @@ export function Wire({ live, opening, broken }: WireProps) {
       <span className={styles.loop} />
       <span className={styles.after} />
       {opening !== undefined && opening !== live && (
-        <span className={styles.openingLoop} data-after={opening > live} style={{ '--at': opening } as CSSProperties} />
+        <span className={styles.opening} data-after={opening > live} style={{ '--at': opening } as CSSProperties} />
       )}
     </div>
   );

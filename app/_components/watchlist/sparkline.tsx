@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
-import { useSession } from '@/lib/session/react';
+import { useSession, useSessionStatus } from '@/lib/session/react';
 import { onTick } from '../workspace/ticker';
 
 const WIDTH = 60;
@@ -18,6 +18,7 @@ export interface SparklineProps {
 /** Prices since the page opened, redrawn once a second without a render; the dots are where it began. */
 export function Sparkline({ id, fresh }: SparklineProps) {
   const session = useSession();
+  const { paused } = useSessionStatus();
   const line = useRef<SVGPathElement>(null);
   const base = useRef<SVGPathElement>(null);
   const end = useRef<SVGCircleElement>(null);
@@ -34,12 +35,13 @@ export function Sparkline({ id, fresh }: SparklineProps) {
       end.current?.setAttribute('cy', shape.endY);
       svg.current?.setAttribute('data-direction', String(shape.direction));
     };
+    if (paused) return;
     draw();
     return onTick(() => {
       drawn += 1;
       if (drawn % 4 === 0) draw();
     });
-  }, [session, id]);
+  }, [session, id, paused]);
   return (
     <svg
       ref={svg}

@@ -14,7 +14,7 @@ import { AgeText, DueText } from './age-text';
 import { Fuse } from './fuse';
 import { LastPrice } from './last-price';
 import { Sparkline } from './sparkline';
-import styles from './watchlist.module.css';
+import styles from './watch-row.module.css';
 
 export interface WatchRowProps {
   readonly instrument: Instrument;

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSessionStatus, useWatchlist } from '@/lib/session/react';
 import { WatchRow } from './watch-row';
+import cells from './watch-row.module.css';
 import styles from './watchlist.module.css';
 
 export interface WatchlistProps {
@@ -29,25 +30,25 @@ export function Watchlist({ chosen, onChoose }: WatchlistProps) {
         <table className={styles.table} aria-labelledby="watch-heading" onKeyDown={walk}>
           <thead>
             <tr className={styles.columns}>
-              <th scope="col" className={styles.instrument}>
+              <th scope="col" className={cells.instrument}>
                 Instrument
               </th>
-              <th scope="col" className={styles.spark}>
+              <th scope="col" className={cells.spark}>
                 Recent
               </th>
-              <th scope="col" className={styles.last}>
-                Last<span className={styles.bidAskWord}>, bid / ask</span>
+              <th scope="col" className={cells.last}>
+                Last, bid / ask
               </th>
-              <th scope="col" className={styles.change}>
+              <th scope="col" className={cells.change}>
                 Change
               </th>
-              <th scope="col" className={styles.volume}>
+              <th scope="col" className={cells.volume}>
                 Volume
               </th>
-              <th scope="col" className={styles.age}>
+              <th scope="col" className={cells.age}>
                 Age
               </th>
-              <th scope="col" className={styles.state}>
+              <th scope="col" className={cells.state}>
                 State
               </th>
             </tr>
