@@ -57,9 +57,9 @@ export class Directory {
     clearTimeout(this.#timer);
   }
 
-  /** Asks now rather than in a few seconds. */
+  /** Asks now rather than in a few seconds; nothing once stopped. */
   refresh(): void {
-    if (this.#abort === undefined) return;
+    if (this.#abort === undefined || this.#abort.signal.aborted) return;
     this.stop();
     this.start();
   }

@@ -83,8 +83,9 @@ export class Lane {
       publishTime: toClientTime(frame.publishTime),
       oldestChangeTime: frame.oldestChangeTime === undefined ? undefined : toClientTime(frame.oldestChangeTime),
       generated,
+      removed: applied.removed,
       updates,
-      empty: updates === 0 && !applied.reset,
+      empty: updates + applied.states.length === 0 && !applied.reset,
     });
     onApplied(applied, receiveTime);
   }

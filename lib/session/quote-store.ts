@@ -84,8 +84,8 @@ export class QuoteStore {
 
   /** Something was applied to the view. */
   take(applied: Applied): void {
-    if (applied.restarted) this.#tapes.clear();
-    for (const id of applied.removed) this.#forget(id);
+    if (applied.restarted) this.#voidTapes();
+    for (const id of applied.removed) this.#forget(id, applied.restarted);
     for (const id of applied.quotes) {
       const quote = this.#view.quotes.get(id);
       if (quote === undefined) continue;
@@ -119,10 +119,19 @@ export class QuoteStore {
     }
   }
 
-  #forget(id: InstrumentId): void {
-    this.#rhythms.delete(id);
-    this.#sparks.delete(id);
-    this.#tapes.delete(id);
+  /** Trade numbers start again. */
+  #voidTapes(): void {
+    for (const id of this.#tapes.keys()) this.#dirty.add(id);
+    this.#tapes.clear();
+  }
+
+  /** @param briefly its server has started again and will most likely quote it in a moment: its past stays. */
+  #forget(id: InstrumentId, briefly: boolean): void {
+    if (!briefly) {
+      this.#rhythms.delete(id);
+      this.#sparks.delete(id);
+      this.#tapes.delete(id);
+    }
     this.#dirty.add(id);
   }
 
@@ -140,8 +149,10 @@ export class QuoteStore {
     const changed = [...this.#dirty];
     this.#dirty.clear();
     for (const id of changed) {
-      const trades = this.#tapes.get(id)?.slice(-TAPE_LENGTH) ?? [];
-      this.#shown.set(id, { quote: this.#view.quotes.get(id), trades });
+      const quote = this.#view.quotes.get(id);
+      const trades = this.#tapes.get(id)?.slice(-TAPE_LENGTH) ?? NOTHING.trades;
+      if (quote === undefined && trades.length === 0) this.#shown.delete(id);
+      else this.#shown.set(id, { quote, trades });
     }
     for (const id of changed) for (const listener of this.#listeners.get(id) ?? []) listener();
   }

@@ -8,7 +8,7 @@ export interface SwitchResult {
   readonly lost: number;
   readonly twice: number;
   readonly disordered: number;
-  /** Time without an applied update around the switch, ms. */
+  /** Longest time between two applied frames, from the wish to the first frame of the new transport, ms. */
   readonly blackoutMs: number;
 }
 
@@ -19,7 +19,7 @@ export interface SessionStatus {
   /** The one a switch is opening, until its first frame. */
   readonly opening: TransportName | undefined;
   readonly state: ConnectionState;
-  /** Last receipt of anything from the server, ms since 1970; undefined before the first. */
+  /** When the last frame was applied, as of the last full second, ms since 1970; undefined before the first. */
   readonly lastReceiptTime: number | undefined;
   /** Since when there has been no server, ms since 1970; undefined while connected. */
   readonly disconnectedSince: number | undefined;

@@ -1,5 +1,5 @@
 import { instrumentState } from '@/lib/freshness/instrument-state';
-import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
 import { subscriptionOf } from '@/lib/protocol/subscription';
 import {
   type ClientTransport,
@@ -11,8 +11,10 @@ import {
 import { ClockSync } from './clock-sync';
 import { Directory, type FeedsSummary } from './directory';
 import { Lane } from './lane';
+import { Outage } from './outage';
 import { QuoteStore } from './quote-store';
-import type { SessionStatus, SwitchResult } from './session-status';
+import type { SessionStatus } from './session-status';
+import { SwitchWatch } from './switch-watch';
 import type { TransportFigures, TransportRole } from './transport-figures';
 import { TransportMeter } from './transport-meter';
 import { type Applied, View } from './view';
@@ -43,8 +45,7 @@ export interface RowState {
   readonly since: number | undefined;
 }
 
-/** A lost connection that is back within this time was never worth a word, ms. */
-const GRACE_MS = 1_000;
+/** Earlier trades a tape starts with. */
 const HISTORY = 50;
 
 /**
@@ -63,11 +64,12 @@ export class Session {
   readonly #measured = new Map<TransportName, Lane>();
   #live: Lane | undefined;
   #opening: Lane | undefined;
-  #switch = { startTime: 0, worstGapMs: 0, ledger: { missed: 0, duplicate: 0, outOfOrder: 0 } };
+  readonly #outage = new Outage((since) => this.#set({ disconnectedSince: since }));
+  #switch: SwitchWatch | undefined;
   #chosen: InstrumentId | undefined;
   #watchlist: readonly InstrumentId[] = [];
-  #lostTimer: ReturnType<typeof setTimeout> | undefined;
-  #lostTime: number | undefined;
+  /** Nobody chose a watchlist: it follows the server's. */
+  #followsDefault: boolean;
   #lastAppliedTime: number | undefined;
   #secondTimer: ReturnType<typeof setInterval> | undefined;
   #status: SessionStatus;
@@ -102,6 +104,8 @@ export class Session {
       ledger: this.#view.ledger.counts,
       clock: undefined,
     };
+    this.#followsDefault = options.watchlist === undefined;
+    this.#watch(options.watchlist ?? []);
     this.#makeFigures();
   }
 
@@ -112,8 +116,7 @@ export class Session {
     this.#clocks.web.start();
     this.#directory.start();
     this.#secondTimer = setInterval(() => this.#everySecond(), 1_000);
-    if (this.#options.watchlist !== undefined) this.setWatchlist(this.#options.watchlist);
-    else this.#connect();
+    this.#connect();
   }
 
   /** Closes every connection and timer. Idempotent. */
@@ -124,12 +127,7 @@ export class Session {
     this.#clocks.sidecar.stop();
     this.#directory.stop();
     clearInterval(this.#secondTimer);
-    clearTimeout(this.#lostTimer);
-    this.#lostTimer = undefined;
-    for (const lane of this.#lanes()) lane.close();
-    this.#measured.clear();
-    this.#live = undefined;
-    this.#opening = undefined;
+    this.#disconnect();
   }
 
   get status(): SessionStatus {
@@ -164,7 +162,7 @@ export class Session {
   rowState(id: InstrumentId): RowState {
     const instrument = this.#directory.instruments.get(id);
     const { updatedTime, dueMs } = this.store.rhythm(id);
-    const said = this.store.state(id, instrument?.venue ?? id.slice(0, Math.max(0, id.indexOf(':'))));
+    const said = this.store.state(id, instrument?.venue ?? venueOf(id));
     const at = this.#status.pausedSince ?? this.now();
     const delayMinutes = instrument?.delayMinutes ?? 0;
     const { word, simulated } = instrumentState({
@@ -192,14 +190,13 @@ export class Session {
     // It measured for itself until now; from here on it fills the page.
     this.#measured.get(name)?.close();
     this.#measured.delete(name);
-    const { missed, duplicate, outOfOrder } = this.#view.ledger.counts;
-    this.#switch = { startTime: this.now(), worstGapMs: 0, ledger: { missed, duplicate, outOfOrder } };
     if (this.#view.cursor === undefined) {
       // Nothing has come yet, so there is nothing to continue.
       this.#live.close();
       this.#live = this.#open(name, this.#view);
       this.#set({ live: name, opening: undefined, state: this.#live.state });
     } else {
+      this.#switch = new SwitchWatch(this.#status.live, this.#view.ledger.counts, this.#lastAppliedTime);
       this.#set({ opening: name });
       this.#opening = this.#open(name, this.#view);
     }
@@ -233,7 +230,13 @@ export class Session {
     this.#subscribe();
   }
 
+  /** Watches these from now on, whatever the server's default list is. */
   setWatchlist(ids: readonly InstrumentId[]): void {
+    this.#followsDefault = false;
+    this.#watch(ids);
+  }
+
+  #watch(ids: readonly InstrumentId[]): void {
     if (ids.join() === this.#watchlist.join()) return;
     this.#watchlist = ids;
     this.#makeRows();
@@ -248,7 +251,9 @@ export class Session {
     const trades = this.#chosen === undefined ? [] : [this.#chosen];
     const subscription = subscriptionOf({ quotes: [...this.#watchlist, ...trades], trades });
     this.#view.want(subscription);
-    if (this.#live === undefined) this.#connect();
+    // A server refuses a reader that wants nothing.
+    if (subscription.quotes.length === 0) this.#disconnect();
+    else this.#connect();
     for (const lane of this.#lanes()) {
       lane.view.want(subscription);
       lane.subscribe(subscription);
@@ -261,13 +266,22 @@ export class Session {
     this.#compareAgain();
   }
 
+  #disconnect(): void {
+    for (const lane of this.#lanes()) lane.close();
+    this.#measured.clear();
+    this.#live = undefined;
+    this.#opening = undefined;
+    this.#outage.end();
+    this.#set({ opening: undefined, disconnectedSince: undefined });
+  }
+
   #open(name: TransportName, view: View): Lane {
     const { transports, webOrigin, sidecarOrigin, runtime, maxFrequency = 10, pollMs = 1_000 } = this.#options;
     const transport = transports[name];
     const { mount } = transport.traits;
     const shown = view === this.#view;
     this.#clocks[mount].start();
-    const lane: Lane = new Lane({
+    return new Lane({
       transport,
       origin: mount === 'web' ? webOrigin : sidecarOrigin,
       view,
@@ -288,12 +302,10 @@ export class Session {
         else this.#makeFigures();
       },
     });
-    return lane;
   }
 
   #applied(name: TransportName, applied: Applied, receiveTime: number): void {
-    if (this.#lastAppliedTime !== undefined)
-      this.#switch.worstGapMs = Math.max(this.#switch.worstGapMs, receiveTime - this.#lastAppliedTime);
+    this.#switch?.applied(receiveTime);
     this.#lastAppliedTime = receiveTime;
     this.store.take(applied);
     if (this.#opening !== undefined && name === this.#status.opening) this.#switched(this.#opening, name);
@@ -302,20 +314,11 @@ export class Session {
 
   /** The first frame of the new transport is here: the old one has done its work. */
   #switched(lane: Lane, name: TransportName): void {
-    const from = this.#status.live;
     this.#live?.close();
     this.#live = lane;
     this.#opening = undefined;
-    const { missed, duplicate, outOfOrder } = this.#view.ledger.counts;
-    const before = this.#switch.ledger;
-    const lastSwitch: SwitchResult = {
-      from,
-      to: name,
-      lost: missed - before.missed,
-      twice: duplicate - before.duplicate,
-      disordered: outOfOrder - before.outOfOrder,
-      blackoutMs: this.#switch.worstGapMs,
-    };
+    const lastSwitch = this.#switch?.result(name, this.#view.ledger.counts);
+    this.#switch = undefined;
     this.#set({ live: name, opening: undefined, switches: this.#status.switches + 1, lastSwitch, state: lane.state });
     this.#compareAgain();
     this.#makeFigures();
@@ -339,27 +342,21 @@ export class Session {
     this.#set({ state });
     if (state.kind === 'open' || state.kind === 'stalled') return;
     if (state.kind === 'connecting' && state.cause === undefined && state.attempt === 1) return;
-    this.#lostTime ??= this.now();
-    if (this.#lostTimer !== undefined) return;
-    this.#lostTimer = setTimeout(() => this.#set({ disconnectedSince: this.#lostTime }), GRACE_MS);
+    this.#outage.begin(this.now());
   }
 
   /** Something came over the transport the page shows. */
   #heard(): void {
     const returned = this.#status.disconnectedSince !== undefined;
-    clearTimeout(this.#lostTimer);
-    this.#lostTimer = undefined;
-    this.#lostTime = undefined;
+    this.#outage.end();
     if (!returned) return;
     this.#set({ disconnectedSince: undefined });
     this.#directory.refresh();
   }
 
   #directoryChanged(): void {
-    if (this.#options.watchlist === undefined) {
-      const { defaultWatchlist } = this.#directory;
-      if (defaultWatchlist.length > 0) this.setWatchlist(defaultWatchlist);
-    }
+    const { defaultWatchlist } = this.#directory;
+    if (this.#followsDefault && defaultWatchlist.length > 0) this.#watch(defaultWatchlist);
     this.#makeRows();
     this.#tell();
   }

@@ -20,6 +20,8 @@ export interface Delivery {
   readonly oldestChangeTime: number | undefined;
   /** What the shown value of each changed instrument is from: event time, or ingest time where there is none. */
   readonly generated: ReadonlyMap<InstrumentId, number>;
+  /** Instruments that are no longer shown. */
+  readonly removed: readonly InstrumentId[];
   /** Quotes and trades applied. */
   readonly updates: number;
   readonly empty: boolean;
@@ -102,6 +104,7 @@ export class TransportMeter {
     this.#staleness.applied(receiveTime, oldestChangeTime, publishTime);
     this.#rate.add(receiveTime, updates);
     this.#secondUpdates += updates;
+    for (const id of delivery.removed) this.#ages.delete(id);
     for (const [id, generated] of delivery.generated) {
       let meter = this.#ages.get(id);
       if (meter === undefined) {

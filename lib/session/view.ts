@@ -10,7 +10,7 @@ import { Ledger } from './ledger';
 export interface Applied {
   /** Instruments whose quote changed. */
   readonly quotes: readonly InstrumentId[];
-  /** Instruments whose quote is no longer held. */
+  /** Instruments whose quote is no longer held: not subscribed any more, or unknown in the new epoch. */
   readonly removed: readonly InstrumentId[];
   /** Trades not seen before, in order. */
   readonly trades: readonly Trade[];
@@ -61,6 +61,7 @@ export class View {
     const cursor = parseCursor(frame.cursor);
     if (cursor === undefined || !this.#concerns(frame, cursor)) return undefined;
     const restarted = cursor.epoch !== this.#cursor?.epoch && this.#cursor !== undefined;
+    const voided = restarted ? [...this.quotes.keys()] : [];
     if (restarted) this.#restart();
     const before = new Set(this.#held?.subscription.trades);
     if (cursor.hash === this.#wanted.hash) this.#held = this.#wanted;
@@ -74,7 +75,7 @@ export class View {
     this.#moveTo(cursor, frame);
     return {
       quotes,
-      removed,
+      removed: [...voided.filter((id) => !this.quotes.has(id)), ...removed],
       trades,
       history: frame.history ?? [],
       states: frame.states ?? [],

@@ -1,0 +1,436 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Hub } from '@/lib/hub/hub';
+import { ManualScheduler } from '@/lib/hub/manual-scheduler';
+import { quote, trade } from '@/lib/hub/sample-events';
+import { parseCursor } from '@/lib/protocol/cursor';
+import { decodeFrame } from '@/lib/protocol/frame';
+import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { type AnswerNow, MemoryTransport } from './memory-transport';
+import { Session, type SessionOptions } from './session';
+
+const START = 1_790_000_000_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START });
+});
+
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+const instrument = (id: string, more = {}) => {
+  const [venue = '', symbol = ''] = id.split(':');
+  return { id, venue, symbol, name: symbol, delayMinutes: 0, simulated: false, ...more };
+};
+
+function setUp(options: Partial<SessionOptions> = {}) {
+  const hub = new Hub({ role: 'primary', epoch: 7, scheduler: new ManualScheduler() });
+  const answer: AnswerNow = (subscription, cursor, history) =>
+    decodeFrame(
+      hub.read({ subscription, cursor: cursor === undefined ? undefined : parseCursor(cursor), history }).json,
+    );
+  const transports = Object.fromEntries(
+    TRANSPORT_NAMES.map((name) => [name, new MemoryTransport(answer, name)]),
+  ) as Record<TransportName, MemoryTransport>;
+  const server = { up: true, defaultWatchlist: ['sim:A', 'sim:B'], asked: [] as string[] };
+  const flushes: (() => void)[] = [];
+  const session = new Session({
+    webOrigin: 'http://web',
+    sidecarOrigin: 'http://sidecar',
+    transports,
+    runtime: {
+      fetch: async (input, init) => {
+        const address = String(input);
+        server.asked.push(address);
+        if (!server.up || init?.signal?.aborted) throw new TypeError('fetch failed');
+        const ids = new URL(address).searchParams.get('ids')?.split(',') ?? [];
+        const body = {
+          now: Date.now() + 500,
+          feeds: [],
+          summary: 'one feed',
+          defaultWatchlist: server.defaultWatchlist,
+          instruments: ids.map((id) => instrument(id)),
+        };
+        return Response.json(body);
+      },
+      EventSource: undefined as unknown as typeof EventSource,
+      now: () => Date.now(),
+      random: () => 0,
+    },
+    schedule: (flush) => flushes.push(flush),
+    ...options,
+  });
+  const flush = () => {
+    for (const run of flushes.splice(0)) run();
+  };
+  const openConnections = () => Object.values(transports).reduce((sum, { open }) => sum + open, 0);
+  return { hub, transports, server, session, flush, openConnections };
+}
+
+async function running(options: Partial<SessionOptions> = {}) {
+  const world = setUp(options);
+  world.session.start();
+  await vi.advanceTimersByTimeAsync(0);
+  world.hub.publish(quote('sim:A', { bid: 1 }));
+  world.transports.sse.last.deliver();
+  world.flush();
+  return world;
+}
+
+describe('starting', () => {
+  test('follows the default watchlist of the server, and connects once it is known', async () => {
+    const { session, transports, openConnections } = setUp();
+    session.start();
+    session.start();
+    expect(openConnections()).toBe(0);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(openConnections()).toBe(1);
+    expect(transports.sse.last.subscription.quotes).toEqual(['sim:A', 'sim:B']);
+    expect(transports.sse.last.options).toMatchObject({
+      origin: 'http://web',
+      maxFrequency: 10,
+      pollMs: 1_000,
+      history: 50,
+    });
+    expect(session.rows.map((row) => row.id)).toEqual(['sim:A', 'sim:B']);
+    expect(session.feeds).toMatchObject({ known: true, text: 'one feed' });
+    session.stop();
+  });
+
+  test('with a watchlist of its own connects at once, and keeps to it', async () => {
+    const { session, transports } = setUp({ watchlist: ['sim:C'], startTransport: 'socket.io' });
+    session.start();
+    expect(transports['socket.io'].last.options.origin).toBe('http://sidecar');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(transports['socket.io'].last.subscription.quotes).toEqual(['sim:C']);
+    session.stop();
+  });
+
+  test('a stopped session starts again where it was, with or without a watchlist of its own', async () => {
+    for (const options of [{}, { watchlist: ['sim:A'] }]) {
+      const { session, transports, openConnections } = await running(options);
+      const { cursor } = transports.sse.last.answer();
+      session.stop();
+      expect(openConnections()).toBe(0);
+      session.start();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(openConnections()).toBe(1);
+      expect(transports.sse.last.options.cursor()).toBe(cursor);
+      session.stop();
+    }
+  });
+});
+
+describe('stopping', () => {
+  test('releases every connection and timer, also amid a switch, a comparison and an outage', async () => {
+    const { session, transports, openConnections, server } = await running({ startCompare: true });
+    session.switchTo('polling');
+    transports.sse.last.state({ kind: 'connecting', attempt: 2, cause: 'gone' });
+    expect(openConnections()).toBe(5);
+    session.stop();
+    session.stop();
+    expect(openConnections()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(session.status.opening).toBeUndefined();
+    const asked = server.asked.length;
+    session.retryNow();
+    session.setWatchlist(['sim:C']);
+    session.choose('sim:C');
+    session.switchTo('sse');
+    session.setCompare(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.asked).toHaveLength(asked);
+    expect(openConnections()).toBe(0);
+  });
+});
+
+describe('switching', () => {
+  test('opens the new transport with the current cursor and closes the old one on its first frame', async () => {
+    const { session, transports, hub } = await running();
+    const { sse, polling } = transports;
+    const { cursor } = sse.last.answer();
+    session.switchTo('polling');
+    expect(session.status).toMatchObject({ live: 'sse', opening: 'polling' });
+    expect(polling.last.options.cursor()).toBe(cursor);
+    hub.publish(trade('sim:A', 5));
+    sse.last.deliver();
+    expect(sse.last.closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(40);
+    polling.last.deliver();
+    expect(sse.last.closed).toBe(true);
+    expect(session.status).toMatchObject({ live: 'polling', opening: undefined, switches: 1, state: { kind: 'open' } });
+    expect(session.status.lastSwitch).toEqual({
+      from: 'sse',
+      to: 'polling',
+      lost: 0,
+      twice: 0,
+      disordered: 0,
+      blackoutMs: 40,
+    });
+    session.stop();
+  });
+
+  test('trades both transports bring are applied once: 0 lost, 0 twice, 0 disordered', async () => {
+    const { session, transports, hub } = await running();
+    session.choose('sim:A');
+    transports.sse.last.deliver();
+    session.switchTo('long-poll');
+    for (let at = 0; at < 5; at++) hub.publish(trade('sim:A', at + 1));
+    const late = transports['long-poll'].last.answer();
+    transports.sse.last.deliver();
+    hub.publish(trade('sim:A', 9));
+    transports.sse.last.deliver();
+    transports['long-poll'].last.deliver(late);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.status.lastSwitch).toMatchObject({ lost: 0, twice: 0, disordered: 0 });
+    expect(session.status.ledger).toMatchObject({ applied: 6, overlap: 5, missed: 0, duplicate: 0, outOfOrder: 0 });
+    session.stop();
+  });
+
+  test('a switch still opening is given up for the next', async () => {
+    const { session, transports } = await running();
+    session.switchTo('polling');
+    session.switchTo('http-stream');
+    expect(transports.polling.last.closed).toBe(true);
+    expect(session.status).toMatchObject({ live: 'sse', opening: 'http-stream' });
+    transports['http-stream'].last.deliver();
+    expect(session.status).toMatchObject({ live: 'http-stream', opening: undefined, switches: 1 });
+    session.stop();
+  });
+
+  test('going back to the live one gives the opening one up and closes nothing else', async () => {
+    const { session, transports } = await running();
+    session.switchTo('polling');
+    session.switchTo('sse');
+    expect(transports.polling.last.closed).toBe(true);
+    expect(transports.sse.last.closed).toBe(false);
+    expect(transports.sse.connections).toHaveLength(1);
+    expect(session.status).toMatchObject({ live: 'sse', opening: undefined, switches: 0 });
+    session.stop();
+  });
+
+  test('one that fails leaves the old one live, connected and undisturbed', async () => {
+    const { session, transports, hub, flush } = await running();
+    session.switchTo('socket.io');
+    transports['socket.io'].last.state({ kind: 'connecting', attempt: 2, cause: 'refused' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.status).toMatchObject({ live: 'sse', opening: 'socket.io', disconnectedSince: undefined });
+    expect(session.status.state.kind).toBe('open');
+    hub.publish(quote('sim:A', { bid: 8 }));
+    transports.sse.last.deliver();
+    flush();
+    expect(session.store.quote('sim:A')?.bid).toBe(8);
+    session.stop();
+  });
+
+  test('before anything has come there is nothing to continue: the new one takes over at once', async () => {
+    const { session, transports } = setUp({ watchlist: ['sim:A'] });
+    session.start();
+    session.switchTo('polling');
+    expect(transports.sse.last.closed).toBe(true);
+    expect(session.status).toMatchObject({ live: 'polling', opening: undefined });
+    session.stop();
+  });
+
+  test('before the session connects it only chooses', async () => {
+    const { session, transports, openConnections } = setUp({ watchlist: ['sim:A'] });
+    session.switchTo('polling');
+    expect(openConnections()).toBe(0);
+    session.start();
+    expect(transports.polling.open).toBe(1);
+    session.stop();
+  });
+});
+
+describe('comparing', () => {
+  test('runs every transport on the same instruments, each for itself, and stops them again', async () => {
+    const { session, transports, openConnections, flush } = await running();
+    session.setCompare(true);
+    expect(openConnections()).toBe(TRANSPORT_NAMES.length);
+    expect(session.figures.map(({ role }) => role).sort()).toEqual(['live', ...Array(4).fill('measured')]);
+    expect(transports.polling.last.options.cursor()).toBeUndefined();
+    expect(transports.polling.last.options.history).toBe(0);
+    transports.polling.last.deliver();
+    flush();
+    expect(session.status.live).toBe('sse');
+    session.setWatchlist(['sim:C']);
+    for (const { last } of Object.values(transports)) expect(last.subscription.quotes).toEqual(['sim:C']);
+    session.setCompare(false);
+    expect(openConnections()).toBe(1);
+    expect(session.figures.map(({ role }) => role).sort()).toEqual(['live', ...Array(4).fill('earlier')].sort());
+    session.stop();
+  });
+
+  test('a switch takes over from the measured run of that transport, and the old one is measured', async () => {
+    const { session, transports, openConnections } = await running({ startCompare: true });
+    const measured = transports.polling.last;
+    session.switchTo('polling');
+    expect(measured.closed).toBe(true);
+    expect(transports.polling.open).toBe(1);
+    transports.polling.last.deliver();
+    expect(openConnections()).toBe(TRANSPORT_NAMES.length);
+    const roles = Object.fromEntries(session.figures.map(({ name, role }) => [name, role]));
+    expect(roles).toMatchObject({ polling: 'live', sse: 'measured' });
+    session.stop();
+  });
+
+  test('what a measured transport says does not touch the page', async () => {
+    const { session, transports } = await running({ startCompare: true });
+    transports.polling.last.state({ kind: 'connecting', attempt: 3, cause: 'refused' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.status.disconnectedSince).toBeUndefined();
+    expect(session.status.state.kind).toBe('open');
+    session.stop();
+  });
+});
+
+describe('a lost connection', () => {
+  test('is told after a second, from when it began, until the next frame', async () => {
+    const { session, transports, server } = await running();
+    await vi.advanceTimersByTimeAsync(100);
+    const lost = Date.now();
+    transports.sse.last.state({ kind: 'connecting', attempt: 2, cause: 'gone' });
+    await vi.advanceTimersByTimeAsync(600);
+    transports.sse.last.state({ kind: 'connecting', attempt: 3, cause: 'gone' });
+    await vi.advanceTimersByTimeAsync(399);
+    expect(session.status.disconnectedSince).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(session.status.disconnectedSince).toBe(lost);
+    expect(session.rowState('sim:A').word).toBe('DISCONNECTED');
+    transports.sse.last.state({ kind: 'open' });
+    expect(session.status.disconnectedSince).toBe(lost);
+    const asked = server.asked.length;
+    transports.sse.last.deliver();
+    expect(session.status.disconnectedSince).toBeUndefined();
+    expect(server.asked.slice(asked)).toContain('http://web/api/health');
+    session.stop();
+  });
+
+  test('back within a second is never mentioned', async () => {
+    const { session, transports } = await running();
+    transports.sse.last.state({ kind: 'connecting', attempt: 2, cause: 'gone' });
+    await vi.advanceTimersByTimeAsync(900);
+    transports.sse.last.deliver();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.status.disconnectedSince).toBeUndefined();
+    session.stop();
+  });
+
+  test('feeds are unknown meanwhile, and asked for again', async () => {
+    const { session, server } = await running();
+    server.up = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.feeds.known).toBe(false);
+    server.up = true;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.feeds.known).toBe(true);
+    session.stop();
+  });
+
+  test('retryNow reaches every connection', async () => {
+    const { session, transports } = await running({ startCompare: true });
+    session.retryNow();
+    for (const { last } of Object.values(transports)) expect(last.retries).toBe(1);
+    session.stop();
+  });
+});
+
+describe('the watchlist', () => {
+  test('moves with the default list of the server until somebody chooses', async () => {
+    const { session, transports, server } = await running();
+    server.defaultWatchlist = ['sim:X'];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(transports.sse.last.subscription.quotes).toEqual(['sim:X']);
+    session.setWatchlist(['sim:A']);
+    server.defaultWatchlist = ['sim:Y'];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(transports.sse.last.subscription.quotes).toEqual(['sim:A']);
+    expect(transports.sse.connections).toHaveLength(1);
+    session.stop();
+  });
+
+  test('a row that went keeps nothing; one that stays keeps its price', async () => {
+    const { session, transports, hub, flush } = await running();
+    hub.publish(quote('sim:B', { bid: 2 }));
+    transports.sse.last.deliver();
+    session.setWatchlist(['sim:B']);
+    flush();
+    expect(session.store.quote('sim:A')?.bid).toBe(1);
+    transports.sse.last.deliver();
+    flush();
+    expect(session.store.quote('sim:A')).toBeUndefined();
+    expect(session.store.quote('sim:B')?.bid).toBe(2);
+    session.stop();
+  });
+
+  test('empty: there is nothing to ask a server for; the next row connects again', async () => {
+    const { session, transports, openConnections } = await running({ startCompare: true });
+    session.setWatchlist([]);
+    expect(openConnections()).toBe(0);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.status.disconnectedSince).toBeUndefined();
+    session.setWatchlist(['sim:C']);
+    expect(openConnections()).toBe(TRANSPORT_NAMES.length);
+    expect(transports.sse.last.subscription.quotes).toEqual(['sim:C']);
+    session.stop();
+  });
+
+  test('choosing follows the trades of one instrument, also one that is not listed', async () => {
+    const { session, transports, hub, flush } = await running();
+    session.choose('sim:Z');
+    expect(transports.sse.last.subscription).toMatchObject({ quotes: ['sim:A', 'sim:B', 'sim:Z'], trades: ['sim:Z'] });
+    hub.publish(trade('sim:Z', 4));
+    transports.sse.last.deliver();
+    flush();
+    expect(session.store.trades('sim:Z')).toMatchObject([{ n: 1, price: 4 }]);
+    session.choose(undefined);
+    expect(transports.sse.last.subscription.trades).toEqual([]);
+    session.stop();
+  });
+});
+
+describe('pausing', () => {
+  test('freezes what is shown and when it is judged, while receiving and accounting go on', async () => {
+    const { session, transports, hub, flush } = await running();
+    session.setPaused(true);
+    expect(session.status).toMatchObject({ paused: true, pausedSince: Date.now() });
+    const word = session.rowState('sim:A').word;
+    hub.publish(quote('sim:A', { bid: 2 }));
+    transports.sse.last.deliver();
+    flush();
+    expect(session.store.quote('sim:A')?.bid).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.figures.find(({ name }) => name === 'sse')?.frequency).toBeGreaterThan(0);
+    expect(session.rowState('sim:A').word).toBe(word);
+    session.setPaused(false);
+    flush();
+    expect(session.store.quote('sim:A')?.bid).toBe(2);
+    expect(session.status.pausedSince).toBeUndefined();
+    session.stop();
+  });
+});
+
+describe('reporting', () => {
+  test('figures are remade once a second, one per transport, and listeners are told', async () => {
+    const { session } = await running();
+    let told = 0;
+    const stop = session.onChange(() => told++);
+    const { figures } = session;
+    expect(figures.map(({ name }) => name)).toEqual([...TRANSPORT_NAMES]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.figures).not.toBe(figures);
+    expect(told).toBeGreaterThan(0);
+    stop();
+    const before = told;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toBe(before);
+    session.stop();
+  });
+
+  test('the clock estimate of the server reaches the status', async () => {
+    const { session } = await running();
+    expect(session.status.clock).toEqual({ offsetMs: -500, errorMs: 0 });
+    session.stop();
+  });
+});
