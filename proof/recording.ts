@@ -33,7 +33,7 @@ export interface Recording {
   readonly bboChanges: readonly string[];
   /** Best bids and offers that repeat the one before. */
   readonly repeats: number;
-  /** What a quote says after so many changes; at 0 nothing. */
+  /** What a quote says after so many changes; empty until there has been a trade as well as a best bid and offer. */
   readonly states: readonly string[];
   readonly last: { readonly bid: number; readonly ask: number; readonly last: number };
   remove(): Promise<void>;
@@ -52,7 +52,7 @@ async function readRecording(path: string, real: boolean, remove: () => Promise<
   const trades: string[] = [];
   const tradePositions: number[] = [];
   const bboChanges: string[] = [];
-  const states = ['undefined undefined undefined undefined undefined'];
+  const states = [''];
   let repeats = 0;
   let [first, latest] = [0n, 0n];
   let bbo = { bid: 0, bidSize: 0, ask: 0, askSize: 0 };
@@ -81,7 +81,7 @@ async function readRecording(path: string, real: boolean, remove: () => Promise<
       bbo = next;
       bboChanges.push(bboText(bbo));
     } else continue;
-    states.push(`${bboText(bbo)} ${shown}`);
+    states.push(trades.length > 0 && bboChanges.length > 0 ? `${bboText(bbo)} ${shown}` : '');
   }
   const durationMs = Number(latest - first) / 1e6;
   const last = { bid: bbo.bid, ask: bbo.ask, last: lastPrice };
