@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { createCcxtFeed } from './ccxt';
+import { eventually } from './fakes/eventually';
 import { type FakeExchange, startFakeExchange } from './fakes/fake-exchange';
 import { type Listener, listen, priceOf, stateOf } from './fakes/listener';
 import type { FakeKind } from './fakes/protocol';
@@ -21,13 +22,10 @@ describe.each(KINDS)('%s', (kind) => {
 
   /** Resolves when the venue has all subscriptions of the instrument. */
   const subscribed = () =>
-    vi.waitFor(
-      () => {
-        const channels = fake.subscriptions.filter((key) => !key.startsWith('heartbeats'));
-        expect(channels.length).toBeGreaterThanOrEqual(kind === 'binance' ? 3 : 2);
-      },
-      { timeout: 3_000, interval: 10 },
-    );
+    eventually(() => {
+      const channels = fake.subscriptions.filter((key) => !key.startsWith('heartbeats'));
+      expect(channels.length).toBeGreaterThanOrEqual(kind === 'binance' ? 3 : 2);
+    });
 
   beforeEach(async () => {
     fake = await startFakeExchange(kind);
@@ -37,7 +35,7 @@ describe.each(KINDS)('%s', (kind) => {
     listener = listen(feed, [id]);
     await subscribed();
     fake.publishBidAsk(symbol, {});
-    await listener.until(priceOf(id), 3_000, 0);
+    await listener.until(priceOf(id), { from: 0 });
   });
   afterEach(async () => {
     await listener.stop();
@@ -46,7 +44,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   test(`${BURST} changes of the best bid and offer in one go all arrive, in order`, async () => {
     const from = listener.events.length;
-    const last = listener.until((event) => event.kind === 'quote' && event.fields.bidSize === BURST, 5_000);
+    const last = listener.until((event) => event.kind === 'quote' && event.fields.bidSize === BURST);
     // Every other change is of the size alone.
     for (let n = 1; n <= BURST; n++) {
       const bid = 100 + Math.floor(n / 2) * 0.01;
@@ -59,7 +57,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test(`${BURST * 2} trades in one go arrive once each, in order`, async () => {
-    const last = listener.until((event) => event.kind === 'trade' && event.price === 100 + BURST * 2, 5_000);
+    const last = listener.until((event) => event.kind === 'trade' && event.price === 100 + BURST * 2);
     for (let n = 1; n <= BURST * 2; n++) {
       fake.publishTrade(symbol, { price: 100 + n, size: n, side: n % 2 === 0 ? 'buy' : 'sell' });
     }
@@ -71,7 +69,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('trades replayed after a reconnect come once, and those missed meanwhile come too', async () => {
     const made = [1, 2, 3].map((size) => fake.publishTrade(symbol, { size }).size);
-    await listener.until((event) => event.kind === 'trade' && event.size === 3, 3_000, 0);
+    await listener.until((event) => event.kind === 'trade' && event.size === 3, { from: 0 });
     const down = listener.until(stateOf(kind, 'down'));
     fake.faults.drop();
     await down;
@@ -86,15 +84,15 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('who follows again gets no trade a second time', async () => {
     fake.publishTrade(symbol, { size: 1 });
-    await listener.until((event) => event.kind === 'trade', 3_000, 0);
+    await listener.until((event) => event.kind === 'trade', { from: 0 });
     await listener.stop();
     const feed = createCcxtFeed(kind, { config: fake.ccxtConfig });
     for (const expected of [1, 0]) {
       // The venue hears of the end a moment later.
-      await vi.waitFor(() => expect(fake.connections).toBe(0));
+      await eventually(() => expect(fake.connections).toBe(0));
       const again = listen(feed, [id]);
       await subscribed();
-      const mark = again.until((event) => event.kind === 'quote' && event.fields.askSize === 77, 3_000, 0);
+      const mark = again.until((event) => event.kind === 'quote' && event.fields.askSize === 77, { from: 0 });
       fake.publishBidAsk(symbol, { askSize: 77 });
       await mark;
       await again.stop();
@@ -139,15 +137,15 @@ describe.each(KINDS)('%s', (kind) => {
   test('who comes later gets what is known at once', async () => {
     const feed = createCcxtFeed(kind, { config: fake.ccxtConfig });
     const early = listen(feed, [id]);
-    const mark = early.until((event) => event.kind === 'quote' && event.fields.bidSize === 5, 3_000, 0);
-    await vi.waitFor(() => expect(fake.connections).toBe(2));
-    await vi.waitFor(() => {
+    const mark = early.until((event) => event.kind === 'quote' && event.fields.bidSize === 5, { from: 0 });
+    await eventually(() => expect(fake.connections).toBe(2));
+    await eventually(() => {
       fake.publishBidAsk(symbol, { bidSize: 5 });
       expect(early.events.length).toBeGreaterThan(1);
     });
     await mark;
     const late = listen(feed, [id]);
-    await late.until((event) => event.kind === 'quote' && event.fields.bidSize === 5, 3_000, 0);
+    await late.until((event) => event.kind === 'quote' && event.fields.bidSize === 5, { from: 0 });
     expect(late.events[0]).toMatchObject({ kind: 'state', state: 'live' });
     expect(fake.connections).toBe(2);
     await Promise.all([early.stop(), late.stop()]);

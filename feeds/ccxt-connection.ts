@@ -1,4 +1,5 @@
 import type { MarketEvent, StateEvent } from '@/lib/market/market-event';
+import { AttentiveClock } from './attentive-clock';
 import { type BackoffOptions, backoffMs } from './backoff';
 import { feedErrorOf } from './ccxt-error';
 import type { CcxtClient, CcxtTicker, CcxtTrade, OpenedExchange } from './ccxt-exchange';
@@ -37,6 +38,7 @@ const TOO_MANY_WAIT_MS = 10_000;
 export class CcxtConnection implements TapSink {
   private status: 'idle' | 'connecting' | 'live' | 'waiting' = 'idle';
   private attempt = 0;
+  /** Of the attentive clock, as is `heard`. */
   private startedAt = 0;
   private liveAt: number | undefined;
   private receivedAt = 0;
@@ -44,6 +46,7 @@ export class CcxtConnection implements TapSink {
   private batch: CcxtTrade[] = [];
   private watchdog: NodeJS.Timeout | undefined;
   private redial: NodeJS.Timeout | undefined;
+  private readonly clock: AttentiveClock;
   private readonly pacer: Pacer;
   private readonly heard = new WeakMap<CcxtClient, number>();
   private readonly disposed = new WeakSet<CcxtClient>();
@@ -60,7 +63,8 @@ export class CcxtConnection implements TapSink {
     this.name = venueName(exchange.id);
     this.hasBidAskChannel = venue.hasBidAskChannel(exchange);
     this.pacer = new Pacer(venue.sendGapMs);
-    this.subscriptions = new Subscriptions(exchange, venue, options.times, {
+    this.clock = new AttentiveClock(tickMs(options.times));
+    this.subscriptions = new Subscriptions(exchange, venue, options.times, this.clock, {
       tell: (id, state, detail) =>
         options.emit({ kind: 'state', id, state, since: options.now(), ...(detail === undefined ? {} : { detail }) }),
       failed: (error, symbols) => this.watchFailed(error, symbols),
@@ -90,7 +94,7 @@ export class CcxtConnection implements TapSink {
   message(client: CcxtClient, message: unknown): readonly unknown[] {
     // A connection that was given up may still hand out what it had buffered; its successor says it again.
     if (this.disposed.has(client)) return [];
-    this.heard.set(client, performance.now());
+    this.heard.set(client, this.clock.now);
     this.receivedAt = this.options.now();
     if (typeof message !== 'object' || message === null) {
       this.options.reject();
@@ -143,12 +147,12 @@ export class CcxtConnection implements TapSink {
   }
 
   clientMade(client: CcxtClient): void {
-    this.heard.set(client, performance.now());
+    this.heard.set(client, this.clock.now);
     client.throttle = () => this.pacer.turn();
   }
 
   clientConnected(): void {
-    this.startedAt = performance.now();
+    this.startedAt = this.clock.now;
   }
 
   clientLost(client: CcxtClient, error: unknown): void {
@@ -161,8 +165,11 @@ export class CcxtConnection implements TapSink {
 
   private connect(): void {
     this.status = 'connecting';
-    this.startedAt = performance.now();
-    this.watchdog ??= setInterval(() => this.watch(), tickMs(this.options.times));
+    this.startedAt = this.clock.now;
+    if (this.watchdog === undefined) {
+      this.clock.start();
+      this.watchdog = setInterval(() => this.watch(), tickMs(this.options.times));
+    }
     this.subscriptions.start();
     // Nobody waits for it to end: it settles when the connection does.
     this.venue.heartbeat?.(this.handle.exchange).catch(() => {});
@@ -177,8 +184,9 @@ export class CcxtConnection implements TapSink {
   }
 
   private watch(): void {
+    this.clock.tick();
     if (this.status !== 'connecting' && this.status !== 'live') return;
-    const now = performance.now();
+    const { now } = this.clock;
     const { silenceMs } = this.options.times;
     if (this.subscriptions.expectsPrices) {
       for (const client of Object.values(this.handle.exchange.clients ?? {})) {

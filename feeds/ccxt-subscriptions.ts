@@ -1,5 +1,6 @@
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { MarketState } from '@/lib/market/state';
+import type { AttentiveClock } from './attentive-clock';
 import type { CcxtExchange } from './ccxt-exchange';
 import type { InstrumentReader } from './ccxt-reader';
 import type { CcxtVenue, Refusal } from './ccxt-venue';
@@ -16,7 +17,7 @@ const MAX_QUIET_FACTOR = 16;
 interface Wanted {
   readonly symbol: string;
   readonly reader: InstrumentReader;
-  /** When it was last asked for; of the monotonic clock, as all times here. */
+  /** When it was last asked for; of the attentive clock, as all times here. */
   askedAt: number;
   /** Its last price; undefined before the first on this connection. */
   tickedAt: number | undefined;
@@ -54,6 +55,7 @@ export class Subscriptions {
     private readonly exchange: CcxtExchange,
     private readonly venue: CcxtVenue,
     private readonly times: WatchTimes,
+    private readonly clock: AttentiveClock,
     private readonly hooks: SubscriptionHooks,
   ) {}
 
@@ -100,7 +102,7 @@ export class Subscriptions {
     const one = symbol === undefined ? undefined : this.wanted.get(symbol);
     // What still trickles in of a refused one is the end of what was withdrawn.
     if (one === undefined || one.retryAt !== undefined) return undefined;
-    one.tickedAt = performance.now();
+    one.tickedAt = this.clock.now;
     one.asked = 0;
     one.suspect = false;
     if (one.toldDown) {
@@ -137,7 +139,7 @@ export class Subscriptions {
     );
     const [only] = named;
     if (named.length === 1 && only !== undefined) this.refuse(only, detail);
-    else if (performance.now() < this.settledAt) return;
+    else if (this.clock.now < this.settledAt) return;
     else if (this.trial !== undefined) this.refuse(this.trial, detail);
     else this.suspect(named.length > 0 ? named : [...this.wanted.values()], detail);
   }
@@ -148,7 +150,7 @@ export class Subscriptions {
    * @returns what is wrong with the whole connection, if anything.
    */
   check(startedAt: number): string | undefined {
-    const now = performance.now();
+    const now = this.clock.now;
     const overdue: Wanted[] = [];
     let ticking = 0;
     let expected = 0;
@@ -190,7 +192,7 @@ export class Subscriptions {
     for (let from = 0; from < ones.length; from += SYMBOLS_PER_MESSAGE) {
       const group = ones.slice(from, from + SYMBOLS_PER_MESSAGE);
       const symbols = group.map((one) => one.symbol);
-      for (const one of group) one.askedAt = performance.now();
+      for (const one of group) one.askedAt = this.clock.now;
       const answers = this.venue.subscribe(this.exchange, symbols);
       for (const answer of answers) answer.catch((error: unknown) => this.hooks.failed(error, symbols));
     }
@@ -226,13 +228,13 @@ export class Subscriptions {
     for (const one of suspects) one.suspect = true;
     this.withdraw(suspects);
     this.queue = suspects;
-    this.settledAt = performance.now() + this.times.settleMs;
+    this.settledAt = this.clock.now + this.times.settleMs;
   }
 
   private refuse(one: Wanted, detail: string): void {
     // A venue refuses each channel of an instrument by itself.
     if (one.retryAt !== undefined) return;
-    const now = performance.now();
+    const now = this.clock.now;
     one.retryAt = now + Math.min(this.times.refusedMs * 2 ** one.refusals, MAX_REFUSED_WAIT_MS);
     one.refusals++;
     this.queue = this.queue.filter((other) => other !== one);

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCcxtFeed } from './ccxt';
-import { type FakeExchange, startFakeExchange } from './fakes/fake-exchange';
+import { eventually } from './fakes/eventually';
+import { startFakeExchange } from './fakes/fake-exchange';
 import { listen, priceOf, stateOf } from './fakes/listener';
 import type { FakeKind } from './fakes/protocol';
 import { withRetry } from './with-retry';
@@ -10,12 +11,11 @@ const RECONNECT = { baseMs: 20, capMs: 80 };
 const PRICE = { price: 100, priceStep: 0.01 };
 
 const unhandled = vi.fn();
-let fake: FakeExchange;
-beforeEach(() => {
+beforeAll(async () => {
+  await import('ccxt');
   process.on('unhandledRejection', unhandled);
 });
-afterEach(async () => {
-  await fake.close();
+afterAll(() => {
   process.off('unhandledRejection', unhandled);
   expect(unhandled).not.toHaveBeenCalled();
 });
@@ -23,47 +23,49 @@ afterEach(async () => {
 /** Binance sends nothing of an instrument before it changes: the venue on which a first price can stay away. */
 async function followBinance() {
   const instruments = ['BTC', 'ETH'].map((base) => ({ base, quote: 'USDT', ...PRICE }));
-  fake = await startFakeExchange('binance', { instruments });
+  const fake = await startFakeExchange('binance', { instruments });
   const feed = createCcxtFeed('binance', { config: fake.ccxtConfig, times: TIMES, reconnect: RECONNECT });
-  return { feed, busy: 'binance:BTC-USDT', quiet: 'binance:ETH-USDT' };
+  return { fake, feed, busy: 'binance:BTC-USDT', quiet: 'binance:ETH-USDT' };
 }
 
 test('an instrument without a first price is told of and asked for again, and the others go on', async () => {
-  const { feed, busy, quiet } = await followBinance();
+  const { fake, feed, busy, quiet } = await followBinance();
   const listener = listen(feed, [busy, quiet]);
   const timer = setInterval(() => fake.publishBidAsk('BTC-USDT', {}), 20);
-  const told = await listener.until(stateOf(quiet, 'down'), 2_000, 0);
+  const told = await listener.until(stateOf(quiet, 'down'), { from: 0 });
   expect(told).toMatchObject({ detail: expect.stringContaining('no price') });
   await listener.until(priceOf(busy));
-  await vi.waitFor(() => expect(fake.subscriptions).toHaveLength(6));
+  await eventually(() => expect(fake.subscriptions).toHaveLength(6));
   const live = listener.until(stateOf(quiet, 'live'));
   fake.publishBidAsk('ETH-USDT', {});
   await live;
-  await listener.until(priceOf(quiet), 2_000, 0);
+  await listener.until(priceOf(quiet), { from: 0 });
   expect([fake.connections, fake.dials]).toEqual([1, 1]);
   clearInterval(timer);
   await listener.stop();
+  await fake.close();
 });
 
 test('a connection that answers but brings no price at all is given up', async () => {
-  const { feed, busy } = await followBinance();
+  const { fake, feed, busy } = await followBinance();
   const listener = listen(feed, [busy]);
   const timer = setInterval(() => fake.sendRaw('{"result":null,"id":999}'), 20);
-  const told = await listener.until(stateOf('binance', 'down'), 2_000, 0);
+  const told = await listener.until(stateOf('binance', 'down'), { from: 0 });
   expect(told).toMatchObject({ detail: expect.stringContaining('no price came within 200 ms') });
-  await vi.waitFor(() => expect(fake.dials).toBeGreaterThanOrEqual(2));
+  await eventually(() => expect(fake.dials).toBeGreaterThanOrEqual(2));
   clearInterval(timer);
   const prices = setInterval(() => fake.publishBidAsk('BTC-USDT', {}), 20);
   await listener.until(stateOf('binance', 'live'));
   expect(fake.connections).toBe(1);
   clearInterval(prices);
   await listener.stop();
+  await fake.close();
 });
 
-test.each<FakeKind>(['coinbase', 'kraken', 'binance'])(
+test.concurrent.each<FakeKind>(['coinbase', 'kraken', 'binance'])(
   '%s: whatever happens in whatever order, prices come back on one connection',
   async (kind) => {
-    fake = await startFakeExchange(kind, { heartbeatMs: 50 });
+    const fake = await startFakeExchange(kind, { heartbeatMs: 50 });
     const feed = createCcxtFeed(kind, { config: fake.ccxtConfig, times: TIMES, reconnect: RECONNECT });
     const ids = fake.symbols.map((symbol) => `${kind}:${symbol}`);
     const main = listen(withRetry(feed, RECONNECT), ids);
@@ -95,11 +97,12 @@ test.each<FakeKind>(['coinbase', 'kraken', 'binance'])(
     fake.faults.thaw();
     fake.faults.acceptSubscriptions();
     const from = main.events.length;
-    for (const id of ids) await main.until(priceOf(id), 10_000, from);
+    for (const id of ids) await main.until(priceOf(id), { from, withinMs: 10_000 });
     await Promise.all(others.map((other) => other.stop()));
-    await vi.waitFor(() => expect(fake.connections).toBe(1));
+    await eventually(() => expect(fake.connections).toBe(1));
     expect(most, 'never two connections at once').toBe(1);
     await main.stop();
-    await vi.waitFor(() => expect(fake.connections).toBe(0));
+    await eventually(() => expect(fake.connections).toBe(0));
+    await fake.close();
   },
 );

@@ -16,7 +16,7 @@ export interface FeedUnderTest {
   teardown(): Promise<void>;
 }
 
-const EVENT_WAIT_MS = 5_000;
+const EVENT_WAIT_MS = 8_000;
 const RELEASE_WAIT_MS = 3_000;
 /** 1 January 2009: nothing this project quotes traded earlier on a venue that streams. */
 const EARLIEST_TIME = 1_230_768_000_000;

@@ -6,10 +6,15 @@ import type { Feed } from '../feed';
 export interface Listener {
   readonly events: readonly MarketEvent[];
   /**
-   * The first event from number `from` on (default: those to come) that fits.
-   * @throws Error when there is none within `withinMs`, or when the feed ends before.
+   * The first event that fits.
+   * @param options `from` is the number of the first event to look at (default: those to come), `withinMs` is by
+   *   default generous, because the machine may be busy.
+   * @throws Error when there is none in time, or when the feed ends before.
    */
-  until(fits: (event: MarketEvent) => boolean, withinMs?: number, from?: number): Promise<MarketEvent>;
+  until(
+    fits: (event: MarketEvent) => boolean,
+    options?: { readonly from?: number; readonly withinMs?: number },
+  ): Promise<MarketEvent>;
   /** Resolves at the end of the iteration, with its error if there was one. */
   readonly ended: Promise<unknown>;
   stop(): Promise<unknown>;
@@ -41,7 +46,7 @@ export function listen(feed: Feed, ids: readonly InstrumentId[]): Listener {
   return {
     events,
     ended,
-    until(fits, withinMs = 3_000, from = events.length) {
+    until(fits, { withinMs = 8_000, from = events.length } = {}) {
       return new Promise((resolve, reject) => {
         let at = from;
         const done = (settle: () => void) => {
