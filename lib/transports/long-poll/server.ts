@@ -1,5 +1,6 @@
 import type { EncodedFrame } from '@/lib/hub/encoded-frame';
 import type { Reader } from '@/lib/hub/reader-options';
+import { LIMITS } from '@/lib/protocol/limits';
 import { type ReadRequest, readRequestFromQuery } from '@/lib/protocol/read-request';
 import { admit } from '../admission';
 import { textAnswer } from '../answer';
@@ -48,6 +49,8 @@ function hold(asked: ReadRequest, context: ServerContext, signal: AbortSignal): 
     if (signal.aborted) return expire();
     reader = hub.open({
       ...asked,
+      // One frame is all there will be: the client spaces its requests, and a pulse of ours would only add to that.
+      maxFrequency: LIMITS.maxFrequency,
       firstFrame: 'when-changed',
       write: (frame) => {
         settle(frame);

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quoteEvent, SAMPLE_IDS } from './conformance/sample-market';
+import { startTestServer, TEST_TOKEN, type TestServer } from './conformance/test-server';
+import { readLines } from './read-lines';
+
+describe('what a serving process answers beside prices', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+    server.hub.publish(quoteEvent(0, 100));
+  });
+  afterAll(() => server.close());
+  const get = (path: string, init: RequestInit = {}) => fetch(`${server.origin}${path}`, init);
+  const json = async (path: string) => (await (await get(path)).json()) as Record<string, unknown>;
+
+  test('the time frames are stamped with', async () => {
+    const { now } = await json('/api/time');
+    expect(Math.abs(Number(now) - Date.now())).toBeLessThan(1_000);
+  });
+
+  test('instruments, searched and limited', async () => {
+    const all = await json('/api/instruments');
+    expect(all).toMatchObject({ defaultWatchlist: SAMPLE_IDS.slice(0, 3) });
+    expect((all.instruments as unknown[]).length).toBe(SAMPLE_IDS.length);
+    const found = await json('/api/instruments?search=t19&limit=2');
+    expect((found.instruments as { id: string }[]).map(({ id }) => id)).toEqual(['sim:T19', 'sim:T190']);
+    for (const [query, field] of [
+      ['limit=0', 'limit'],
+      ['limit=many', 'limit'],
+      [`search=${'x'.repeat(65)}`, 'search'],
+    ]) {
+      const refused = await get(`/api/instruments?${query}`);
+      expect([refused.status, await refused.json()]).toMatchObject([400, { error: { field } }]);
+    }
+  });
+
+  test('health and metrics', async () => {
+    expect(await json('/api/health')).toMatchObject({
+      status: 'ok',
+      hub: { role: 'primary', epoch: server.hub.epoch, sequence: 1 },
+    });
+    await get('/api/quotes?quotes=sim:T0');
+    const text = await (await get('/api/metrics')).text();
+    expect(text).toMatch(/^tickwire_hub_sequence 1$/m);
+    expect(text).toMatch(/^tickwire_transport_frames_total\{transport="polling"\} \d+$/m);
+    expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m);
+  });
+
+  test('a page of ours may ask with an unusual header', async () => {
+    const answer = await get('/api/sse', { method: 'OPTIONS', headers: { origin: server.origin } });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(server.origin);
+    expect(answer.headers.get('access-control-allow-headers')).toContain('Last-Event-ID');
+  });
+
+  test('the link goes on from a cursor, and takes interest in what there is', async () => {
+    const headers = { authorization: `Bearer ${TEST_TOKEN}` };
+    const follow = async (query: string) => {
+      const controller = new AbortController();
+      let first: { cursor: string; reset?: true } | undefined;
+      await readLines(
+        fetch,
+        `${server.origin}/api/link${query}`,
+        { headers, signal: controller.signal },
+        {
+          answered: () => undefined,
+          opened: () => undefined,
+          line: (text) => {
+            first ??= JSON.parse(text) as { cursor: string; reset?: true };
+            controller.abort();
+          },
+        },
+      ).catch(() => undefined);
+      return first;
+    };
+    const fresh = await follow('');
+    expect(fresh?.reset).toBe(true);
+    expect((await follow(`?cursor=${fresh?.cursor}`))?.reset).toBeUndefined();
+    expect((await get('/api/link?cursor=yesterday', { headers })).status).toBe(400);
+
+    const put = (body: string) => get('/api/link/interest', { method: 'PUT', headers, body });
+    expect((await put('{"holder":"other","ids":["sim:T7","nobody:NOTHING"]}')).status).toBe(204);
+    expect([...server.hub.interest.current()].filter((id) => !id.endsWith('T0'))).toEqual(['sim:T7']);
+    expect((await put('{"holder":"other","ids":[]}')).status).toBe(204);
+    expect(server.hub.interest.current().has('sim:T7')).toBe(false);
+    for (const body of ['', '{}', '{"holder":"","ids":[]}', '{"holder":"x","ids":"sim:T0"}'])
+      expect((await put(body)).status).toBe(400);
+  });
+
+  test('while it stops: no new streams, and health says so', async () => {
+    const stopping = await startTestServer();
+    await stopping.context.streams.drain(0);
+    for (const path of ['sse', 'stream', 'long-poll'])
+      expect((await fetch(`${stopping.origin}/api/${path}?quotes=sim:T0`)).status).toBe(503);
+    const health = await fetch(`${stopping.origin}/api/health`);
+    expect([health.status, await health.json()]).toMatchObject([503, { problems: ['stopping'] }]);
+    await stopping.close();
+  });
+});
