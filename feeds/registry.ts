@@ -1,4 +1,5 @@
 import type { FeedPlan, FeedSource } from './feed-plan';
+import { withWatchdog } from './with-watchdog';
 
 export interface RegistryOptions {
   /** Constructor config of ccxt by exchange, merged over ours: other addresses for local exchanges and bridges. */
@@ -10,6 +11,8 @@ export interface RegistryOptions {
 
 /** What `auto` stands for: live crypto, and a simulator for stocks and for want of an exchange. */
 const AUTO = 'ccxt:coinbase,ccxt:kraken,simulator';
+/** Its quietest instrument says something every few seconds; a minute of silence means its timers are dead. */
+const SIMULATOR_SILENCE_MS = 60_000;
 const CCXT_PATTERN = /^ccxt:([a-z][a-z0-9]{1,23})$/;
 const ALLOWED = 'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken)';
 
@@ -31,7 +34,12 @@ function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions)
       name,
       venue: 'sim',
       simulated: true,
-      open: async () => (await import('./simulator')).createSimulatorFeed(seed === undefined ? {} : { seed }),
+      open: async () => {
+        const { createSimulatorFeed } = await import('./simulator');
+        return withWatchdog(createSimulatorFeed(seed === undefined ? {} : { seed }), {
+          silenceMs: SIMULATOR_SILENCE_MS,
+        });
+      },
     };
   }
   const exchange = CCXT_PATTERN.exec(name)?.[1];
