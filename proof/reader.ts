@@ -17,7 +17,7 @@ const NODE: Runtime = {
   random: Math.random,
 };
 const SAMPLES = 100_000;
-/** What a page asks for. */
+/** As often as a page asks for, Hz. */
 const MAX_FREQUENCY = 10;
 
 export interface ReaderOptions {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectNothingLost, playThrough } from './prove-recording';
+import { expectNothingLost } from './expect-nothing-lost';
+import { playThrough } from './play-through';
 import { openRecording } from './recording';
 import { tableOf } from './table';
 

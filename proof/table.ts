@@ -1,5 +1,5 @@
 import type { LatencyWindow } from '@/lib/freshness/quantiles';
-import type { Outcome } from './prove-recording';
+import type { Outcome } from './play-through';
 import type { Reader } from './reader';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en-US');
