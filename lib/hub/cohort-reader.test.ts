@@ -226,6 +226,23 @@ describe('subscribing anew', () => {
     expect(reader.take()).toHaveLength(1);
   });
 
+  test('twice, before its client saw anything of this epoch: the client ignores the first answer and misses nothing', () => {
+    const { hub } = setUp();
+    const reader = new RecordingReader(hub, { ...WISH, cursor: '6.1.000000000000' });
+    hub.publish(trade('sim:A', 1));
+    reader.subscribe({ ...WISH, quotes: ['sim:B'], cursor: '6.1.000000000000' });
+    hub.publish(trade('sim:A', 2));
+    reader.writable = false;
+    reader.subscribe({ ...WISH, quotes: ['sim:C'], cursor: '6.1.000000000000' });
+    reader.subscribe({ ...WISH, quotes: ['sim:D'], cursor: '6.1.000000000000' });
+    reader.reader.ready();
+    expect(numbers(reader)).toEqual([undefined, [1], [1, 2], [1, 2]]);
+    reader.reader.ready();
+    reader.subscribe({ ...WISH, cursor: '7.1.000000000000' });
+    reader.reader.ready();
+    expect(numbers(reader)).toEqual([[2]]);
+  });
+
   test('moves interest to the new list', () => {
     const { hub } = setUp();
     const reader = new RecordingReader(hub, { quotes: ['sim:A', 'sim:B'] });

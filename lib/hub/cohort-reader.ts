@@ -27,6 +27,8 @@ export class CohortReader implements Reader {
   #busy = false;
   #closed = false;
   #outstanding: { epoch: number; seq: number }[] = [];
+  /** Where it stood when it first subscribed anew while its client had seen nothing of this epoch. */
+  #unseenSince: number | undefined;
   /** Cursor of the last frame written. */
   #written: string;
   /** Guards against `ready` from inside `write`. */
@@ -82,6 +84,7 @@ export class CohortReader implements Reader {
 
   /** Another life has begun: what it holds is void. */
   restart(): void {
+    this.#unseenSince = undefined;
     this.#basis = { kind: 'bare', since: 0 };
   }
 
@@ -114,10 +117,13 @@ export class CohortReader implements Reader {
   }
 
   #resubscribed(cursor: Cursor | undefined): Basis {
-    const basis = basisFor(this.#core, this.#cohort.selection.hash, cursor);
-    // The client had not yet seen what this connection already carries; those frames reach it before the answer.
-    const ahead = this.#basis.kind === 'delta' && (cursor === undefined || cursor.epoch < this.#core.epoch);
-    return basis.kind === 'bare' && ahead ? { kind: 'reset', since: this.#basis.since } : basis;
+    const unseen = cursor === undefined || cursor.epoch < this.#core.epoch;
+    if (!unseen) this.#unseenSince = undefined;
+    // The client had not yet seen what this connection already carries; those frames reach it before the answer. It
+    // ignores answers to subscriptions it has given up since, so several wishes in a row count from the first.
+    else if (this.#basis.kind === 'delta') this.#unseenSince ??= this.#basis.since;
+    if (this.#unseenSince !== undefined) return { kind: 'reset', since: this.#unseenSince };
+    return basisFor(this.#core, this.#cohort.selection.hash, cursor);
   }
 
   #mayWrite(): boolean {

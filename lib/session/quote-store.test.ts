@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import type { Trade } from '@/lib/market/trade';
+import { formatCursor } from '@/lib/protocol/cursor';
+import type { Frame } from '@/lib/protocol/frame';
+import { subscriptionHash, subscriptionOf } from '@/lib/protocol/subscription';
+import { QuoteStore } from './quote-store';
+import { View } from './view';
+
+const AB = subscriptionOf({ quotes: ['sim:A', 'sim:B'], trades: ['sim:A'] });
+const quote = (id: string, seq: number, last: number, ingestTime = seq * 1_000) => ({ id, seq, ingestTime, last });
+const trade = (n: number): Trade => ({ id: 'sim:A', n, seq: n, price: n, size: 1, ingestTime: n * 1_000 });
+
+function setUp() {
+  const view = new View(AB);
+  const flushes: (() => void)[] = [];
+  const store = new QuoteStore(
+    view,
+    (run) => flushes.push(run),
+    (time) => time + 5,
+  );
+  const take = (seq: number, more: Partial<Frame>, epoch = 7) => {
+    const applied = view.apply({ cursor: formatCursor(epoch, seq, subscriptionHash(AB)), publishTime: 1, ...more });
+    if (applied !== undefined) store.take(applied);
+  };
+  const flush = () => {
+    for (const run of flushes.splice(0)) run();
+  };
+  take(1, { reset: true, quotes: [quote('sim:A', 1, 10), quote('sim:B', 1, 20)] });
+  flush();
+  return { view, store, flushes, take, flush };
+}
+
+describe('flushing', () => {
+  test('is scheduled once for any number of frames, and tells each listener once, with the newest', () => {
+    const { store, take, flush, flushes } = setUp();
+    const told: (number | null | undefined)[] = [];
+    const toldB: unknown[] = [];
+    store.onUpdate('sim:A', () => told.push(store.quote('sim:A')?.last));
+    store.onUpdate('sim:B', () => toldB.push(1));
+    for (let seq = 2; seq < 10; seq++) take(seq, { quotes: [quote('sim:A', seq, seq)] });
+    expect(flushes).toHaveLength(1);
+    expect(store.quote('sim:A')?.last).toBe(10);
+    expect(told).toEqual([]);
+    flush();
+    expect(told).toEqual([9]);
+    expect(toldB).toEqual([]);
+    take(10, {});
+    expect(flushes).toHaveLength(0);
+  });
+
+  test('what is shown is one and the same until the next flush, so that nothing renders in vain', () => {
+    const { store, take, flush } = setUp();
+    const quoteB = store.quote('sim:B');
+    const trades = store.trades('sim:B');
+    take(2, { quotes: [quote('sim:A', 2, 3)] });
+    flush();
+    expect(store.quote('sim:B')).toBe(quoteB);
+    expect(store.trades('sim:B')).toBe(trades);
+    expect(store.trades('sim:X')).toBe(store.trades('sim:X'));
+  });
+
+  test('who has stopped listening is told nothing, and a listener may stop within its call', () => {
+    const { store, take, flush } = setUp();
+    let told = 0;
+    const stop = store.onUpdate('sim:A', () => {
+      told++;
+      stop();
+    });
+    for (const seq of [2, 3]) {
+      take(seq, { quotes: [quote('sim:A', seq, seq)] });
+      flush();
+    }
+    stop();
+    expect(told).toBe(1);
+  });
+});
+
+describe('pausing', () => {
+  test('shows what it showed; afterwards the newest, in one flush', () => {
+    const { store, take, flush, flushes } = setUp();
+    store.setPaused(true);
+    for (let seq = 2; seq < 5; seq++) take(seq, { quotes: [quote('sim:A', seq, seq)], trades: [trade(seq)] });
+    flush();
+    expect(store.quote('sim:A')?.last).toBe(10);
+    expect(store.trades('sim:A')).toEqual([]);
+    store.setPaused(false);
+    expect(flushes).toHaveLength(1);
+    flush();
+    expect(store.quote('sim:A')?.last).toBe(4);
+    expect(store.trades('sim:A')).toHaveLength(3);
+  });
+
+  test('between a frame and its flush holds that flush back', () => {
+    const { store, take, flush } = setUp();
+    take(2, { quotes: [quote('sim:A', 2, 3)] });
+    store.setPaused(true);
+    flush();
+    expect(store.quote('sim:A')?.last).toBe(10);
+  });
+});
+
+describe('trades', () => {
+  test('the last 200, newest last, however many came', () => {
+    const { store, take, flush } = setUp();
+    for (let n = 1; n <= 1_000; n++) take(n + 1, { trades: [trade(n)] });
+    flush();
+    expect(store.trades('sim:A').map((each) => each.n)).toEqual(Array.from({ length: 200 }, (_, at) => 801 + at));
+  });
+
+  test('start with the history of the reset, and take nothing from it twice', () => {
+    const { store, take, flush } = setUp();
+    take(2, { reset: true, history: [trade(1), trade(2)], trades: [trade(3)], quotes: [quote('sim:A', 2, 1)] });
+    take(3, { reset: true, history: [trade(1), trade(2), trade(3), trade(4)], quotes: [quote('sim:A', 2, 1)] });
+    flush();
+    expect(store.trades('sim:A').map((each) => each.n)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('a new epoch', () => {
+  test('shows nothing of the old one, tells rows so, and keeps the price line for when it is quoted again', () => {
+    const { store, take, flush } = setUp();
+    take(2, { trades: [trade(1)] });
+    flush();
+    let told = 0;
+    store.onUpdate('sim:A', () => told++);
+    take(1, { reset: true }, 8);
+    flush();
+    expect(told).toBe(1);
+    expect(store.quote('sim:A')).toBeUndefined();
+    expect(store.trades('sim:A')).toEqual([]);
+    expect(store.spark('sim:A')).toHaveLength(1);
+    take(2, { quotes: [quote('sim:A', 2, 11, 9_000)], trades: [trade(1)] }, 8);
+    flush();
+    expect(store.quote('sim:A')?.last).toBe(11);
+    expect(store.trades('sim:A')).toHaveLength(1);
+    expect(store.spark('sim:A')).toHaveLength(2);
+  });
+});
+
+test('what is no longer subscribed is forgotten, with its line and its trades', () => {
+  const { store, take, flush } = setUp();
+  take(2, { trades: [trade(1)] });
+  take(3, { reset: true, quotes: [quote('sim:B', 3, 1)] });
+  flush();
+  expect(store.quote('sim:A')).toBeUndefined();
+  expect(store.spark('sim:A')).toEqual([]);
+  expect(store.trades('sim:A')).toEqual([]);
+  expect(store.rhythm('sim:A')).toEqual({ updatedTime: undefined, dueMs: undefined });
+});
+
+test('times are told in the clock of the page; the event time counts where there is one', () => {
+  const { store, take, flush } = setUp();
+  expect(store.rhythm('sim:A').updatedTime).toBe(1_005);
+  expect(store.spark('sim:A')).toEqual([{ time: 1_005, price: 10 }]);
+  take(2, { quotes: [{ ...quote('sim:A', 2, 3), eventTime: 1_500 }] });
+  flush();
+  expect(store.rhythm('sim:A').updatedTime).toBe(1_505);
+});
+
+test('the state of a row is its own, unless its whole venue is down', () => {
+  const { store, take } = setUp();
+  expect(store.state('sim:A', 'sim')).toBeUndefined();
+  const halted = { id: 'sim:A', state: 'halted', since: 1, seq: 2 } as const;
+  take(2, { states: [{ venue: 'sim', state: 'delayed', since: 1, seq: 2 }, halted] });
+  expect(store.state('sim:A', 'sim')).toEqual(halted);
+  expect(store.state('sim:B', 'sim')?.state).toBe('delayed');
+  take(3, { states: [{ venue: 'sim', state: 'down', since: 1, seq: 3 }] });
+  expect(store.state('sim:A', 'sim')?.state).toBe('down');
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Spark } from './spark';
+
+test('is bounded, in order, starts at the first price and ends at the newest', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(5_000), { minLength: 1, maxLength: 2_000, size: 'max' }), (gaps) => {
+      const spark = new Spark();
+      let time = 1_000_000;
+      let longest = 0;
+      for (const [at, gap] of gaps.entries()) {
+        time += gap;
+        spark.add(time, at);
+        longest = Math.max(longest, spark.points.length);
+      }
+      const { points } = spark;
+      expect(longest).toBeLessThanOrEqual(180);
+      expect(points.at(-1)).toEqual({ time, price: gaps.length - 1 });
+      if (gaps.length > 2) expect(points[0]?.price).toBe(0);
+      for (const [at, point] of points.entries()) expect(point.time).toBeGreaterThanOrEqual(points[at - 1]?.time ?? 0);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('covers an hour of updates each 100 ms evenly', () => {
+  const spark = new Spark();
+  for (let time = 0; time <= 3_600_000; time += 100) spark.add(time, time);
+  const { points } = spark;
+  expect(points.length).toBeGreaterThan(80);
+  const gaps = points.slice(1).map((point, at) => point.time - (points[at]?.time ?? 0));
+  expect(Math.max(...gaps) / Math.min(...gaps.slice(0, -1))).toBeLessThan(2.1);
+});
+
+test('follows the price between two points, and is a new list only when it changed', () => {
+  const spark = new Spark();
+  spark.add(0, 1);
+  spark.add(1_000, 2);
+  const { points } = spark;
+  expect(spark.points).toBe(points);
+  spark.add(1_500, 3);
+  expect(points).toHaveLength(2);
+  expect(spark.points).toEqual([
+    { time: 0, price: 1 },
+    { time: 1_500, price: 3 },
+  ]);
+});
