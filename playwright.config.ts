@@ -20,7 +20,8 @@ export default defineConfig({
   ],
   use: {
     locale: 'en-US',
-    trace: 'retain-on-failure',
+    // A page that never rests makes pictures of every step cost more than the step.
+    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

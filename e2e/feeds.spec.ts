@@ -1,0 +1,83 @@
+import { type FakeExchange, startFakeExchange } from '../feeds/fakes/fake-exchange';
+import { freePort } from '../scripts/free-port';
+import { openOn } from './harness/open-on';
+import { expect, test } from './harness/test';
+
+const CRYPTO_ROWS = 12;
+
+const exchanges: FakeExchange[] = [];
+
+async function exchange(kind: 'coinbase' | 'kraken'): Promise<FakeExchange> {
+  const fake = await startFakeExchange(kind);
+  fake.autoplay(60);
+  exchanges.push(fake);
+  return fake;
+}
+
+test.afterEach(async () => {
+  for (const fake of exchanges.splice(0)) await fake.close();
+});
+
+test.describe.configure({ timeout: 120_000 });
+
+test('prices of two exchanges are live, and move to the other one when one goes away', async ({
+  page,
+  startServers,
+}) => {
+  const coinbase = await exchange('coinbase');
+  const kraken = await exchange('kraken');
+  const servers = await startServers({
+    feeds: 'auto',
+    ccxt: { coinbase: coinbase.ccxtConfig, kraken: kraken.ccxtConfig },
+  });
+  const dashboard = await openOn(page, servers);
+  await expect(dashboard.feeds).toHaveText('Live: Coinbase, Kraken. Stocks are simulated.');
+  const idsOf = (venue: string) => page.locator(`[data-testid^="row-${venue}:"]`);
+  expect(await idsOf('coinbase').count()).toBeGreaterThan(2);
+  expect(await idsOf('kraken').count()).toBeGreaterThan(2);
+  await expect(idsOf('sim')).toHaveCount(8);
+  await expect(dashboard.notice).toHaveCount(0);
+
+  // Each moves at the pace of a quiet market, so every word but those of a lost source is its due now and then.
+  const wordsOf = (venue: string) =>
+    page
+      .locator(`[data-testid^="state-${venue}:"]`)
+      .evaluateAll((marks) => [...new Set(marks.map((mark) => mark.getAttribute('data-state')))]);
+  for (const venue of ['coinbase', 'kraken']) {
+    await expect.poll(() => wordsOf(venue), { message: venue }).toContain('LIVE');
+    expect(await wordsOf(venue)).not.toContain('SIM');
+  }
+  await expect(page.getByTestId('row-coinbase:BTC-USD')).not.toHaveClass(/hatched/);
+  await dashboard.expectMoving();
+
+  // The page shows what the exchange said, not something like it.
+  coinbase.publishTrade('BTC-USD', { price: 71_234.56 });
+  await expect(page.getByTestId('last-coinbase:BTC-USD')).toHaveText('71,234.56');
+
+  await kraken.close();
+  await expect(dashboard.feeds).toHaveText(/Unreachable: Kraken/, { timeout: 45_000 });
+  await expect(idsOf('kraken')).toHaveCount(0, { timeout: 30_000 });
+  expect(await idsOf('coinbase').count()).toBeGreaterThan(8);
+  await dashboard.expectPrices();
+  await dashboard.expectMoving();
+});
+
+test('without any exchange prices are simulated, and the page says so', async ({ page, startServers }) => {
+  const closed = `127.0.0.1:${await freePort()}`;
+  const servers = await startServers({
+    feeds: 'auto',
+    ccxt: {
+      coinbase: { urls: { api: { rest: `http://${closed}/coinbase`, ws: `ws://${closed}/coinbase/ws` } } },
+      kraken: { urls: { api: { public: `http://${closed}/kraken`, ws: { publicV2: `ws://${closed}/kraken/v2` } } } },
+    },
+  });
+  const dashboard = await openOn(page, servers);
+  await expect(dashboard.feeds).toContainText('Exchanges unreachable. Prices are simulated');
+  await expect(dashboard.notice).toContainText('Exchanges unreachable. Prices are simulated; trying again every 30 s.');
+  await expect(dashboard.connection).toHaveAttribute('data-state', 'CONNECTED');
+  await expect(page.locator('[data-testid^="row-sim:"]')).toHaveCount(CRYPTO_ROWS + 8);
+  await expect(dashboard.rows).toHaveCount(CRYPTO_ROWS + 8);
+  await expect.poll(() => dashboard.stateWords()).toContain('SIM');
+  expect(await dashboard.stateWords()).not.toContain('LIVE');
+  await dashboard.expectMoving();
+});

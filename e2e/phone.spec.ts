@@ -1,0 +1,133 @@
+import type { Page } from '@playwright/test';
+import { TRANSPORT_NAMES } from '../lib/transports/transport';
+import { expectAccessible } from './harness/axe';
+import { recordPrices } from './harness/price-record';
+import { expect, test } from './harness/test';
+
+const VIEWS = ['List', 'Instrument', 'Freshness'] as const;
+const LEAST_PX = 44;
+
+const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name });
+
+/** Controls that answer a finger on less than 44 px either way: by where a press lands, not by how they are drawn. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(async (least) => {
+    const found: string[] = [];
+    const reach = least / 2 - 1;
+    for (const control of document.querySelectorAll<HTMLElement>(
+      'button, a[href], input, [role="radio"], [role="switch"]',
+    )) {
+      if (!control.checkVisibility({ visibilityProperty: true })) continue;
+      control.scrollIntoView({ block: 'center', inline: 'center' });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const { left, top, width, height } = control.getBoundingClientRect();
+      const lands = (x: number, y: number) => {
+        const hit = document.elementFromPoint(x, y);
+        const label = hit?.closest('label');
+        return hit !== null && (control.contains(hit) || (label?.control ?? null) === control);
+      };
+      const [x, y] = [left + width / 2, top + height / 2];
+      // Some reach further to one side than to the other; all that counts is how far it is from end to end.
+      const extent = (dx: number, dy: number) => {
+        let steps = 0;
+        while (steps <= 2 * reach && lands(x + dx * (steps + 1), y + dy * (steps + 1))) steps += 1;
+        return steps;
+      };
+      const wide = extent(-1, 0) + extent(1, 0) + 1;
+      const high = extent(0, -1) + extent(0, 1) + 1;
+      if (wide < least - 1 || high < least - 1) found.push(`${control.outerHTML.slice(0, 160)} ${wide}×${high}`);
+    }
+    return found;
+  }, LEAST_PX);
+}
+
+async function expectNoSideways(page: Page): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+}
+
+test('the dock stays in reach and its tabs change the view', async ({ page, dashboard }) => {
+  await dashboard.open();
+  const height = page.viewportSize()?.height ?? 0;
+  const dock = async () => {
+    const [keys, tabs] = await Promise.all([
+      dashboard.switch.boundingBox(),
+      page.getByRole('navigation', { name: 'Views' }).boundingBox(),
+    ]);
+    return {
+      keysBottom: (keys?.y ?? 0) + (keys?.height ?? 0),
+      tabsTop: tabs?.y ?? 0,
+      tabsBottom: (tabs?.y ?? 0) + (tabs?.height ?? 0),
+    };
+  };
+  const expectDock = async () => {
+    const { keysBottom, tabsTop, tabsBottom } = await dock();
+    expect(Math.abs(keysBottom - tabsTop)).toBeLessThanOrEqual(3);
+    expect(Math.abs(tabsBottom - height)).toBeLessThanOrEqual(1);
+  };
+
+  await expectDock();
+  await expect(tab(page, 'List')).toHaveAttribute('aria-current', 'true');
+  await expect(dashboard.rows.first()).toBeVisible();
+  await page.mouse.wheel(0, 2_000);
+  await expectDock();
+  await expect(dashboard.rows.last()).toBeInViewport();
+
+  await tab(page, 'Instrument').tap();
+  await expect(tab(page, 'Instrument')).toHaveAttribute('aria-current', 'true');
+  await expect(dashboard.rows.first()).toBeHidden();
+  await expect(page.getByTestId('instrument')).toBeVisible();
+  await expect(page.getByTestId('trades')).toBeVisible();
+  await expectDock();
+
+  await tab(page, 'Freshness').tap();
+  await expect(page.getByTestId('staleness-chart')).toBeVisible();
+  await expect(page.getByTestId('frequency-chart')).toBeVisible();
+  await expect(dashboard.ledger).toBeVisible();
+  await expect(page.getByTestId('instrument')).toBeHidden();
+  await expectDock();
+});
+
+test('a tap switches the transport, and prices go on', async ({ page, dashboard }) => {
+  await dashboard.open('/?transport=sse');
+  const record = await recordPrices(page);
+  for (const name of ['socket.io', 'polling', 'long-poll', 'http-stream', 'sse'] as const) {
+    await dashboard.key(name).tap();
+    await dashboard.expectLive(name);
+    await expect(dashboard.key(name)).toBeInViewport({ ratio: 0.9 });
+  }
+  await dashboard.expectMoving();
+  await tab(page, 'Freshness').tap();
+  await dashboard.expectCleanLedger();
+  await expect(dashboard.ledger).toContainText('5 switches');
+  const { blanks, lostRows } = await record.read();
+  expect([...blanks, ...lostRows]).toEqual([]);
+});
+
+test('a tap on a row shows its instrument', async ({ page, dashboard }) => {
+  await dashboard.open();
+  await page.getByTestId('row-sim:SOL-USD').tap();
+  await expect(page.getByTestId('instrument').getByRole('heading')).toContainText('SOL-USD');
+});
+
+for (const view of VIEWS) {
+  test(`${view}: nothing scrolls sideways, targets are large, axe finds nothing serious`, async ({
+    page,
+    dashboard,
+  }) => {
+    await dashboard.open('/?compare=1');
+    for (const name of TRANSPORT_NAMES) await expect(dashboard.key(name)).toHaveAttribute('data-role', /live|measured/);
+    await tab(page, view).tap();
+    await expect(tab(page, view)).toHaveAttribute('aria-current', 'true');
+    await expectNoSideways(page);
+    expect(await smallTargets(page), `targets under ${LEAST_PX} px`).toEqual([]);
+    await expectAccessible(page);
+  });
+}
+
+test('light, too, has nothing serious', async ({ page, dashboard }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await dashboard.open('/?transport=carrier-pigeon');
+  await expectNoSideways(page);
+  await expectAccessible(page);
+});

@@ -1,0 +1,69 @@
+import { TRANSPORT_NAMES, type TransportName } from '../lib/transports/transport';
+import { recordPrices } from './harness/price-record';
+import { expect, test } from './harness/test';
+import { expectTapeWhole } from './harness/trade-tape';
+
+/** Every ordered pair of neighbours once, in one walk that ends where it began. */
+function everySwitch(names: readonly TransportName[]): TransportName[] {
+  const left = new Map(names.map((name) => [name, names.filter((other) => other !== name)]));
+  const path: TransportName[] = [];
+  const walk = (from: TransportName) => {
+    for (let next = left.get(from)?.pop(); next !== undefined; next = left.get(from)?.pop()) walk(next);
+    path.push(from);
+  };
+  walk(names[0] as TransportName);
+  return path.reverse();
+}
+
+test('every switch from one transport to another loses nothing and shows no gap', async ({ page, dashboard }) => {
+  test.setTimeout(120_000);
+  const [first = 'polling', ...rest] = everySwitch(TRANSPORT_NAMES);
+  expect(rest).toHaveLength(TRANSPORT_NAMES.length * (TRANSPORT_NAMES.length - 1));
+  await dashboard.open(`/?transport=${first}&id=sim:BTC-USD`);
+  await expect(page.getByTestId('trades').locator('tbody tr').first()).toBeVisible();
+  const record = await recordPrices(page);
+
+  let switches = 0;
+  for (const name of rest) {
+    await dashboard.choose(name);
+    switches += 1;
+    await expect(dashboard.ledger).toContainText(`${switches} ${switches === 1 ? 'switch' : 'switches'}, 0 gaps`);
+    // Updates come over the new one too, before it is left again.
+    const { changes } = await record.read();
+    await expect.poll(async () => (await record.read()).changes).toBeGreaterThan(changes);
+    await dashboard.expectCleanLedger();
+    if (switches % 5 === 0) await expectTapeWhole(dashboard, 'sim:BTC-USD');
+  }
+
+  const { changes, blanks, lostRows, longestGapMs } = await record.read();
+  expect(blanks).toEqual([]);
+  expect(lostRows).toEqual([]);
+  expect(changes).toBeGreaterThan(100);
+  // Polling alone leaves up to a second between two looks.
+  expect(longestGapMs).toBeLessThan(3_000);
+  expect(await dashboard.figure('sse', 'reconn.')).toBe(0);
+});
+
+test('a switch that changes its mind half-way ends on the last choice', async ({ page, dashboard }) => {
+  await dashboard.open('/?transport=sse&id=sim:BTC-USD');
+  const record = await recordPrices(page);
+  for (let round = 0; round < 4; round += 1)
+    for (const digit of ['1', '5', '2', '4', '3']) await page.keyboard.press(digit);
+  await page.keyboard.press('5');
+  await dashboard.expectLive('socket.io');
+  await dashboard.expectMoving();
+  await dashboard.expectCleanLedger();
+  const { blanks, lostRows } = await record.read();
+  expect([...blanks, ...lostRows]).toEqual([]);
+});
+
+test('a reload keeps the transport, and so does a later visit without an address', async ({ page, dashboard }) => {
+  await dashboard.open();
+  await dashboard.choose('http-stream');
+  await expect(page).toHaveURL(/transport=http-stream/);
+  await dashboard.reload();
+  await dashboard.expectLive('http-stream');
+  await dashboard.open('/');
+  await dashboard.expectLive('http-stream');
+  await dashboard.expectMoving();
+});
