@@ -87,6 +87,20 @@ describe('what a serving process answers beside prices', () => {
       expect((await put(body)).status).toBe(400);
   });
 
+  test('polls in a row are one interest, not one each', async () => {
+    let changes = 0;
+    const stop = server.hub.interest.onChange(() => changes++);
+    let { cursor } = await json('/api/quotes?quotes=sim:T9');
+    for (let poll = 0; poll < 3; poll++) {
+      const held = json(`/api/long-poll?quotes=sim:T9&cursor=${cursor}`);
+      await expect.poll(() => server.hub.counts.readers).toBe(1);
+      server.hub.publish(quoteEvent(9, 100 + poll));
+      ({ cursor } = await held);
+    }
+    stop();
+    expect(changes).toBe(1);
+  });
+
   test('while it stops: no new streams, and health says so', async () => {
     const stopping = await startTestServer();
     await stopping.context.streams.drain(0);

@@ -93,6 +93,31 @@ describe('a connection that is kept alive', () => {
     expect(states.at(-1)).toEqual({ kind: 'open' });
   });
 
+  test('a listener that throws is not taken for a broken line', async () => {
+    const thrown: unknown[] = [];
+    const frame = { cursor: '1.1.000000000000', publishTime: 0 };
+    const connection = connectWithRetry(
+      {
+        subscription: subscriptionOf({ quotes: ['sim:A'] }),
+        onFrame: () => {
+          throw new Error('a fault of the page');
+        },
+        onCost: () => undefined,
+        onState: (state) => states.push(state),
+        runtime: { now: Date.now, random: () => 1 },
+      },
+      (_subscription, sink) => {
+        sinks.push(sink);
+        return { close: () => closed++ };
+      },
+    );
+    last().frame(frame, NOTHING);
+    await vi.advanceTimersByTimeAsync(1).catch((fault: unknown) => thrown.push(fault));
+    expect(thrown).toMatchObject([{ message: 'a fault of the page' }]);
+    expect(states.at(-1)).toEqual({ kind: 'open' });
+    connection.close();
+  });
+
   test('a silent remake tells nobody; an attempt given up is not heard', () => {
     connect();
     const first = last();

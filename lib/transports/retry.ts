@@ -114,7 +114,7 @@ class RetryingConnection implements Connection {
       opened,
       frame: (frame, wire) => {
         opened();
-        if (heard()) onFrame(frame, wire, this.#heardTime);
+        if (heard()) tellOrThrowLater(() => onFrame(frame, wire, this.#heardTime));
       },
       cost: (wire) => {
         if (heard()) onCost(wire);
@@ -177,5 +177,16 @@ class RetryingConnection implements Connection {
   #tell(state: ConnectionState): void {
     this.#state = state.kind;
     this.#options.onState(state);
+  }
+}
+
+/** A fault of whoever listens is not the line's: it surfaces as one of the page's, and the connection goes on. */
+function tellOrThrowLater(tell: () => void): void {
+  try {
+    tell();
+  } catch (fault) {
+    setTimeout(() => {
+      throw fault;
+    });
   }
 }

@@ -2,10 +2,14 @@ import type { EncodedFrame } from '@/lib/hub/encoded-frame';
 import type { Reader } from '@/lib/hub/reader-options';
 import { LIMITS } from '@/lib/protocol/limits';
 import { type ReadRequest, readRequestFromQuery } from '@/lib/protocol/read-request';
+import { instrumentsOf } from '@/lib/protocol/subscription';
 import { admit } from '../admission';
 import { textAnswer } from '../answer';
 import type { Endpoint } from '../endpoint';
 import type { ServerContext } from '../server-context';
+
+/** How long a poll counts as interest after its answer, ms. */
+const INTEREST_MS = 30_000;
 
 /** One frame, held until something has changed; at the limit an empty one. */
 export const heldQuotes: Endpoint = async (request, context) => {
@@ -28,6 +32,12 @@ export const heldQuotes: Endpoint = async (request, context) => {
   }
 };
 
+/** Between two polls nobody reads; without a lease every poll would unfollow its instruments and follow them again. */
+function keepInterest(asked: ReadRequest, frame: EncodedFrame, context: ServerContext): void {
+  const hash = frame.cursor.slice(frame.cursor.lastIndexOf('.') + 1);
+  context.hub.interest.lease(`poll:${hash}`, [...instrumentsOf(asked.subscription)], INTEREST_MS);
+}
+
 function hold(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<EncodedFrame> {
   const { hub, streams } = context;
   return new Promise((resolve) => {
@@ -39,6 +49,7 @@ function hold(asked: ReadRequest, context: ServerContext, signal: AbortSignal): 
       clearTimeout(timer);
       signal.removeEventListener('abort', expire);
       forget();
+      keepInterest(asked, frame, context);
       reader?.close();
       resolve(frame);
     };
