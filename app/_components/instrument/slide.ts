@@ -1,3 +1,4 @@
+import { atMost } from '../watchlist/at-most';
 import type { BurnOptions } from '../watchlist/burn';
 import { onTick } from '../workspace/ticker';
 
@@ -10,7 +11,7 @@ export interface SlideOptions extends Pick<BurnOptions, 'now' | 'rhythm' | 'onUp
   readonly label: HTMLElement;
 }
 
-const RESTART_MS = 100;
+const RESTART_MS = 95;
 /** Room kept for the words at both ends of the ruler, px. */
 const END_ROOM = 96;
 const LINEAR = { duration: 1_000, fill: 'both', easing: 'linear' } as const;
@@ -23,10 +24,8 @@ const LINEAR = { duration: 1_000, fill: 'both', easing: 'linear' } as const;
 export function slide({ window: bright, inner, label, now, rhythm, onUpdate, paused }: SlideOptions): () => void {
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   let animations: Animation[] = [];
-  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const set = () => {
-    waiting = undefined;
     const { updatedTime, dueMs } = rhythm();
     bright.hidden = updatedTime === undefined || dueMs === undefined;
     if (updatedTime === undefined || dueMs === undefined) return;
@@ -50,16 +49,13 @@ export function slide({ window: bright, inner, label, now, rhythm, onUpdate, pau
   };
   const resized = new ResizeObserver(lay);
   resized.observe(bright);
-  const release = still
-    ? onTick(set)
-    : onUpdate(() => {
-        waiting ??= setTimeout(set, RESTART_MS);
-      });
+  const restart = atMost(RESTART_MS, set);
+  const release = still ? onTick(set) : onUpdate(restart.ask);
   document.addEventListener('visibilitychange', set);
   return () => {
     resized.disconnect();
     release();
-    clearTimeout(waiting);
+    restart.stop();
     document.removeEventListener('visibilitychange', set);
     for (const animation of animations) animation.cancel();
   };

@@ -3,18 +3,19 @@
 import { useCallback } from 'react';
 import type { Instrument } from '@/lib/market/instrument';
 import { formatNumber } from '@/lib/market/number-format';
-import { formatSize } from '@/lib/market/price-format';
-import { formatAge, formatClockTime } from '@/lib/market/time-format';
+import { formatAge } from '@/lib/market/time-format';
 import type { Trade } from '@/lib/market/trade';
 import { useInstrumentState, useSessionStatus, useTrades } from '@/lib/session/react';
-import { Price } from '../state/price';
 import { standingOf } from '../state/standing';
 import { TickingText } from '../workspace/ticking-text';
 import { useNow } from '../workspace/use-now';
+import { TradeRow } from './trade-row';
 import styles from './trades-tape.module.css';
 
 /** More than fit on any screen; the panel clips them. */
-const SHOWN = 60;
+const SHOWN = 50;
+/** A trade this many times as large as usual stands out. */
+const LARGE_FACTOR = 5;
 const RATE_WINDOW_MS = 10_000;
 /** As many as a session keeps. */
 const TAPE_LENGTH = 200;
@@ -26,6 +27,7 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
   const state = useInstrumentState(id);
   const drained = standingOf(state.word) === 'drained';
   const newest = trades.slice(-SHOWN).reverse();
+  const meanSize = newest.reduce((sum, { size }) => sum + size, 0) / newest.length;
   return (
     <section className={styles.trades} aria-labelledby="trades-heading" data-testid="trades">
       <div className={styles.head}>
@@ -46,19 +48,13 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
           </thead>
           <tbody>
             {newest.map((trade) => (
-              <tr key={trade.n} className={styles.trade} data-large={isLarge(trade, newest)}>
-                <td className={styles.time}>
-                  {formatClockTime(trade.eventTime ?? trade.ingestTime, { milliseconds: true })}
-                </td>
-                <td className={sideInk(trade, drained)}>
-                  <span className="mr-1 text-[0.75em]">
-                    <span aria-hidden="true">{trade.side === 'buy' ? '▲' : trade.side === 'sell' ? '▼' : '·'}</span>
-                    <span className="sr-only">{trade.side ?? ''}</span>
-                  </span>
-                  <Price value={trade.price} step={priceStep} />
-                </td>
-                <td className={styles.size}>{formatSize(trade.size)}</td>
-              </tr>
+              <TradeRow
+                key={trade.n}
+                trade={trade}
+                step={priceStep}
+                drained={drained}
+                large={newest.length >= 10 && trade.size > LARGE_FACTOR * meanSize}
+              />
             ))}
           </tbody>
         </table>
@@ -90,15 +86,4 @@ function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
     return `${rate}/s, ${missed}`;
   }, [clock, trades, ledger, disconnectedSince]);
   return <TickingText text={text} className={`text-small ${ledger.missed > 0 ? 'text-fault' : 'text-ink3'}`} />;
-}
-
-function sideInk({ side }: Trade, drained: boolean): string {
-  if (drained) return 'text-stale';
-  return side === 'buy' ? 'text-gain' : side === 'sell' ? 'text-loss' : 'text-ink2';
-}
-
-/** Five times what is usual among those shown. */
-function isLarge(trade: Trade, shown: readonly Trade[]): boolean {
-  const mean = shown.reduce((sum, { size }) => sum + size, 0) / shown.length;
-  return shown.length >= 10 && trade.size > 5 * mean;
 }

@@ -1,9 +1,10 @@
 import { onTick } from '../workspace/ticker';
+import { atMost } from './at-most';
 
 /** Overdue dashes are full at this many times the usual gap, where STALE begins. */
 const FULL_FACTOR = 4;
 /** A busy instrument sets its fuse at most this often. */
-const RESTART_MS = 100;
+const RESTART_MS = 95;
 
 const SLIDE = [{ transform: 'translateX(0)' }, { transform: 'translateX(-100%)' }];
 const GROW = [{ transform: 'translateX(-100%)' }, { transform: 'translateX(0)' }];
@@ -34,10 +35,8 @@ function burnSmoothly({ line, overdue, now, rhythm, onUpdate, paused }: BurnOpti
   const grow = overdue.animate(GROW, timing);
   const both = [slide, grow];
   let shownDue: number | undefined;
-  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const set = () => {
-    waiting = undefined;
     const { updatedTime, dueMs } = rhythm();
     const known = updatedTime !== undefined && dueMs !== undefined;
     line.hidden = !known;
@@ -54,15 +53,14 @@ function burnSmoothly({ line, overdue, now, rhythm, onUpdate, paused }: BurnOpti
       else animation.play();
     }
   };
-  const release = onUpdate(() => {
-    waiting ??= setTimeout(set, RESTART_MS);
-  });
+  const restart = atMost(RESTART_MS, set);
+  const release = onUpdate(restart.ask);
   // A hidden page drops updates of its animations' clocks; it is set anew when seen again.
   document.addEventListener('visibilitychange', set);
   set();
   return () => {
     release();
-    clearTimeout(waiting);
+    restart.stop();
     document.removeEventListener('visibilitychange', set);
     for (const animation of both) animation.cancel();
   };

@@ -22,13 +22,17 @@ export interface LastPriceProps {
 export function LastPrice({ value, step, standing, testId }: LastPriceProps) {
   const underline = useRef<HTMLSpanElement>(null);
   const previous = useRef(value);
+  const flash = useRef<Animation>(undefined);
   useEffect(() => {
     const before = previous.current;
     previous.current = value;
     if (typeof before !== 'number' || typeof value !== 'number' || before === value || standing !== 'fresh') return;
     if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    underline.current?.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FLASH_MS });
     underline.current?.setAttribute('data-up', String(value > before));
+    // One animation, run again: two on one element would leave the compositor and cost a render every frame.
+    flash.current ??= underline.current?.animate([{ opacity: 1 }, { opacity: 0 }], FLASH_MS);
+    flash.current?.cancel();
+    flash.current?.play();
   }, [value, standing]);
   return (
     <span

@@ -1,0 +1,33 @@
+import { memo } from 'react';
+import { formatSize } from '@/lib/market/price-format';
+import { formatClockTime } from '@/lib/market/time-format';
+import type { Trade } from '@/lib/market/trade';
+import { Price } from '../state/price';
+import styles from './trades-tape.module.css';
+
+export interface TradeRowProps {
+  readonly trade: Trade;
+  readonly step: number;
+  /** Its tape is old: no hue. */
+  readonly drained: boolean;
+  readonly large: boolean;
+}
+
+/** One trade. It never changes, so it renders once however fast the tape runs. */
+export const TradeRow = memo(function TradeRow({ trade, step, drained, large }: TradeRowProps) {
+  const { side, price, size, eventTime, ingestTime } = trade;
+  const ink = drained ? 'text-stale' : side === 'buy' ? 'text-gain' : side === 'sell' ? 'text-loss' : 'text-ink2';
+  return (
+    <tr className={styles.trade} data-large={large}>
+      <td className={styles.time}>{formatClockTime(eventTime ?? ingestTime, { milliseconds: true })}</td>
+      <td className={ink}>
+        <span className="mr-1 text-[0.75em]">
+          <span aria-hidden="true">{side === 'buy' ? '▲' : side === 'sell' ? '▼' : '·'}</span>
+          <span className="sr-only">{side ?? ''}</span>
+        </span>
+        <Price value={price} step={step} />
+      </td>
+      <td className={styles.size}>{formatSize(size)}</td>
+    </tr>
+  );
+});
