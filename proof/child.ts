@@ -4,6 +4,7 @@ import { once } from 'node:events';
 /** Both programs drain within 7 s. */
 const STOP_MS = 10_000;
 const START_MS = 60_000;
+const ENDINGS = ['exit', 'disconnect'];
 const KEPT_OUTPUT = 20_000;
 
 /** A program of ours in a process of its own. */
@@ -23,7 +24,13 @@ export class Child {
     const env = { PATH, HOME, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...settings } as const;
     this.#process = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#exited = once(this.#process, 'exit').catch(() => {});
-    void this.#exited.then(() => this.#wake());
+    // When whoever runs the tests is stopped, nothing is left behind; the test runner is our parent.
+    const end = () => this.#process.kill('SIGKILL');
+    for (const event of ENDINGS) process.once(event, end);
+    void this.#exited.then(() => {
+      for (const event of ENDINGS) process.off(event, end);
+      this.#wake();
+    });
     const hear = (text: Buffer) => {
       this.#said = (this.#said + text.toString()).slice(-KEPT_OUTPUT);
       this.#wake();

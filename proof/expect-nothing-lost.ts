@@ -26,7 +26,7 @@ export function expectNothingLost({ recording, readers, base, before, after, hub
     .soft(after.feeds.map(({ reconnects, rejected }) => ({ reconnects, rejected })))
     .toEqual(before.feeds.map(({ reconnects, rejected }) => ({ reconnects, rejected })));
 
-  for (const { name, view, quote, trades: received, quotes, slowestRestMs } of readers) {
+  for (const { name, view, quote, trades: received, quotes, rest } of readers) {
     const texts = received.map(({ price, size, side, eventTime }) => tradeText(price, size, side, eventTime));
     expect.soft(texts.length, `${name}: trades`).toBe(trades.length);
     expect.soft(firstDifference(texts, trades), `${name}: the first trade that differs`).toBeUndefined();
@@ -43,8 +43,9 @@ export function expectNothingLost({ recording, readers, base, before, after, hub
       return told !== '' && told !== `${bboText(fields)} ${fields.last}`;
     });
     expect.soft(wrong, `${name}: a quote that never was`).toBeUndefined();
-    // What did not fit into a frame is fetched at once, not at the next poll.
-    expect.soft(slowestRestMs, `${name}: the rest of a frame that was cut`).toBeLessThan(SLOW_POLL_MS / 2);
+    // What did not fit into a frame is fetched at once, not at the next poll. The median: a busy machine has its moments.
+    const [restMs = 0] = rest.quantiles([0.5]);
+    expect.soft(restMs, `${name}: the rest of a frame that was cut`).toBeLessThan(SLOW_POLL_MS / 4);
     expect.soft({ bid: quote?.bid, ask: quote?.ask, last: quote?.last }, `${name}: at the end`).toEqual(last);
   }
 }

@@ -1,3 +1,4 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { startFakeExchange } from '@/feeds/fakes/fake-exchange';
 import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
@@ -17,6 +18,9 @@ const POLL_MS = 1_000;
 /** The slowest of our readers: played 20 times as fast, 100 s of the market lie between two of its polls. */
 export const SLOW_POLL_MS = 5_000;
 
+/** How often this process looks whether it is late; its figures include it. */
+export const LATENESS_STEP_MS = 5;
+
 /** What a play of the recording left behind. */
 export interface Outcome {
   readonly speed: number;
@@ -28,6 +32,8 @@ export interface Outcome {
   readonly before: Health;
   readonly after: Health;
   readonly hubEnd: HubEnd;
+  /** Of this process, in which the exchange's bursts are sent and the readers receive; ns. */
+  readonly lateness: IntervalHistogram;
   readonly used: readonly { readonly name: string; readonly before: Usage; readonly after: Usage }[];
 }
 
@@ -89,6 +95,8 @@ async function play({ recording, speed, servers, hubEnd, readers, fake }: Stage)
   const used = () => Promise.all([servers.usage(servers.webOrigin), servers.usage(servers.sidecarOrigin), ownUsage()]);
   const [before, usedBefore] = [await servers.health(), await used()];
   const base = before.hub.sequence;
+  const lateness = monitorEventLoopDelay({ resolution: LATENESS_STEP_MS });
+  lateness.enable();
   const started = performance.now();
   const sent = await fake.playRecording(recording.path, { speed });
   const seconds = (performance.now() - started) / 1_000;
@@ -96,6 +104,7 @@ async function play({ recording, speed, servers, hubEnd, readers, fake }: Stage)
   expect.soft(sent).toMatchObject({ trades: trades.length, bookTickers: bboChanges.length + repeats });
   const end = base + trades.length + bboChanges.length;
   await all(readers, (reader) => reader.seq >= end, ARRIVE_MS);
+  lateness.disable();
   const [after, usedAfter] = [await servers.health(), await used()];
 
   const usage = ['web', 'sidecar', 'test'].map((name, at) => ({
@@ -103,7 +112,7 @@ async function play({ recording, speed, servers, hubEnd, readers, fake }: Stage)
     before: usedBefore[at] as Usage,
     after: usedAfter[at] as Usage,
   }));
-  return { speed, recording, readers, seconds, base, before, after, hubEnd, used: usage };
+  return { speed, recording, readers, seconds, base, before, after, hubEnd, lateness, used: usage };
 }
 
 /** @returns the names of those for which it did not become true in time. */

@@ -40,10 +40,10 @@ export class Reader {
   readonly latency = new LatencyWindow(SAMPLES);
   /** Receive time − ingest time of each trade, ms. */
   readonly age = new LatencyWindow(SAMPLES);
+  /** Waits after a frame that was cut for the next one, ms. */
+  readonly rest = new LatencyWindow(SAMPLES);
   /** States other than open, after the first. */
   readonly interruptions: string[] = [];
-  /** Longest wait after a frame that was cut for the next one, ms. */
-  slowestRestMs = 0;
   frames = 0;
   requests = 0;
   bytes = 0;
@@ -92,7 +92,7 @@ export class Reader {
     this.quotes.length = 0;
     this.latency.clear();
     this.age.clear();
-    this.slowestRestMs = 0;
+    this.rest.clear();
     this.frames = 0;
     this.requests = 0;
     this.bytes = 0;
@@ -124,7 +124,7 @@ export class Reader {
     this.#pay(wire);
     this.frames++;
     this.latency.add(receiveTime - frame.publishTime);
-    if (this.#cutTime !== undefined) this.slowestRestMs = Math.max(this.slowestRestMs, receiveTime - this.#cutTime);
+    if (this.#cutTime !== undefined) this.rest.add(receiveTime - this.#cutTime);
     this.#cutTime = frame.more ? receiveTime : undefined;
     for (const trade of frame.trades ?? []) {
       this.trades.push(trade);

@@ -1,5 +1,5 @@
 import type { LatencyWindow } from '@/lib/freshness/quantiles';
-import type { Outcome } from './play-through';
+import { LATENESS_STEP_MS, type Outcome } from './play-through';
 import type { Reader } from './reader';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en-US');
@@ -11,13 +11,16 @@ const quantiles = (window: LatencyWindow) =>
 
 /** What a play of the recording showed, as Markdown. */
 export function tableOf(outcome: Outcome): string {
-  const { speed, recording, readers, seconds, hubEnd, before, after, used } = outcome;
+  const { speed, recording, readers, seconds, hubEnd, before, after, used, lateness } = outcome;
   const { trades, bboChanges, durationMs } = recording;
   const source = recording.real ? 'Recording of Binance' : 'Recording made by the simulator';
   const cpu = used.map(({ name, before, after }) => {
     const share = ((after.cpuSeconds - before.cpuSeconds) / seconds) * 100;
     return `${name} ${share.toFixed(0)} % CPU, ${whole(before.residentMegabytes)} → ${whole(after.residentMegabytes)} MB`;
   });
+  const late = [lateness.percentile(95), lateness.percentile(99), lateness.max].map((ns) =>
+    whole(Math.max(0, ns / 1e6 - LATENESS_STEP_MS)),
+  );
   const head = [
     'transport',
     'trades expected',
@@ -31,7 +34,7 @@ export function tableOf(outcome: Outcome): string {
     'updates/s',
     'publish → receive ms, p50 / p95 / p99',
     'ingest → receive of trades ms',
-    'longest wait for the rest of a cut frame ms',
+    'wait for the rest of a cut frame ms',
     'interruptions',
     'final bid, ask, last equal',
   ];
@@ -39,7 +42,7 @@ export function tableOf(outcome: Outcome): string {
     `${source}, ${(durationMs / 1_000).toFixed(1)} s at ${speed}×, played in ${seconds.toFixed(1)} s.`,
     `Best bid and offer: ${whole(bboChanges.length)} changes in the recording, ${whole(hubEnd.bboChanges.length)} reached the hub one by one;` +
       ` the web process took ${whole(after.hub.sequence - before.hub.sequence)} changes, of which ${whole(trades.length)} trades, and refused ${after.hub.refused - before.hub.refused}.`,
-    `${cpu.join('; ')}.`,
+    `${cpu.join('; ')}. The process of exchange and readers ran late by p95 ${late[0]}, p99 ${late[1]}, at most ${late[2]} ms: latencies include it.`,
     '',
     `| ${head.join(' | ')} |`,
     `|${head.map(() => '---').join('|')}|`,
@@ -66,7 +69,7 @@ function rowOf(reader: Reader, { recording, seconds }: Outcome): string[] {
     (reader.updates / seconds).toFixed(1),
     quantiles(reader.latency),
     quantiles(reader.age),
-    whole(reader.slowestRestMs),
+    quantiles(reader.rest),
     whole(reader.interruptions.length),
     equal ? 'yes' : `no: ${bid}, ${ask}, ${last}`,
   ];
