@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { readTheme, THEME_COOKIE } from './_components/header/theme';
+import '@fontsource-variable/recursive/wght.css';
 import './globals.css';
 
 export const metadata: Metadata = {

@@ -2,7 +2,7 @@ import type { FigureSample, TransportFigures } from '@/lib/session/transport-fig
 import type { TransportName } from '@/lib/transports/transport';
 
 /** How far back the charts look. */
-export const RANGE_MS = 300_000;
+const RANGE_MS = 300_000;
 /** Two seconds a point: 150 points a series cost a chart half of 300, and a plot this wide shows no more. */
 const BIN_MS = 2_000;
 const BINS = RANGE_MS / BIN_MS;

@@ -1,4 +1,5 @@
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import type { TransportName } from '@/lib/transports/transport';
+import { readTransport } from './url-state';
 
 /** Where the reader's last transport is kept. */
 export const TRANSPORT_COOKIE = 'tickwire-transport';
@@ -8,5 +9,5 @@ const FIRST: TransportName = 'sse';
 
 /** @returns the remembered transport, or the default. */
 export function rememberedTransport(value: string | undefined): TransportName {
-  return TRANSPORT_NAMES.find((name) => name === value) ?? FIRST;
+  return readTransport(value) ?? FIRST;
 }
