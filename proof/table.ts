@@ -41,7 +41,7 @@ export function tableOf(outcome: Outcome): string {
   return [
     `${source}, ${(durationMs / 1_000).toFixed(1)} s at ${speed}×, played in ${seconds.toFixed(1)} s.`,
     `Best bid and offer: ${whole(bboChanges.length)} changes in the recording, ${whole(hubEnd.bboChanges.length)} reached the hub one by one;` +
-      ` the web process took ${whole(after.hub.sequence - before.hub.sequence)} changes, of which ${whole(trades.length)} trades, and refused ${after.hub.refused - before.hub.refused}.`,
+      ` the web process took ${whole(after.hub.sequence - before.hub.sequence)} changes of ${whole(trades.length + bboChanges.length)}, trades included, and refused ${after.hub.refused - before.hub.refused}.`,
     `${cpu.join('; ')}. The process of exchange and readers ran late by p95 ${late[0]}, p99 ${late[1]}, at most ${late[2]} ms: latencies include it.`,
     '',
     `| ${head.join(' | ')} |`,
