@@ -45,6 +45,7 @@ export function slide({ window: bright, inner, label, now, rhythm, onUpdate, pau
       inner.animate([{ transform: 'translateX(0)' }, { transform: 'translateX(100%)' }], LINEAR),
       label.animate(labelSteps(label.offsetWidth), LINEAR),
     ];
+    if (still) for (const animation of animations) animation.pause();
     set();
   };
   const resized = new ResizeObserver(lay);

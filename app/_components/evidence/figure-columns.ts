@@ -1,0 +1,64 @@
+import { formatNumber, UNKNOWN } from '@/lib/market/number-format';
+import type { TransportFigures } from '@/lib/session/transport-figures';
+import { rateText } from '../switch/duration-text';
+
+/** One figure of a transport. */
+export interface FigureColumn {
+  readonly title: string;
+  readonly hint: string;
+  /** @param clockErrorMs what no latency here is surer than. */
+  text(figures: TransportFigures, clockErrorMs: number): string;
+}
+
+const SPEED: readonly FigureColumn[] = [
+  { title: 'upd/s', hint: 'Applied updates per second, last 10 s', text: ({ frequency }) => rateText(frequency) },
+  { title: 'p50', hint: 'Median delivery latency, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p50, error) },
+  { title: 'p95', hint: '95 % arrive within this, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p95, error) },
+  { title: 'p99', hint: '99 % arrive within this, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p99, error) },
+  {
+    title: 'KB/s',
+    hint: 'Bytes on the wire, thousands per second',
+    text: ({ bytesPerSecond }) => kilobytes(bytesPerSecond),
+  },
+  {
+    title: 'overhead',
+    hint: 'Bytes that are not payload, over payload',
+    text: ({ overheadRatio }) => percent(overheadRatio),
+  },
+];
+
+const COST: readonly FigureColumn[] = [
+  { title: 'requests', hint: 'Requests and connection attempts', text: ({ requests }) => whole(requests) },
+  { title: 'empty', hint: 'Answers that brought nothing', text: ({ emptyAnswers }) => whole(emptyAnswers) },
+  { title: 'reconn.', hint: 'Connections made anew', text: ({ reconnects }) => whole(reconnects) },
+  { title: 'missed', hint: 'Trades that never came', text: ({ ledger }) => whole(ledger.missed) },
+  { title: 'twice', hint: 'Trades applied twice', text: ({ ledger }) => whole(ledger.duplicate) },
+  { title: 'disord.', hint: 'Trades applied after a later one', text: ({ ledger }) => whole(ledger.outOfOrder) },
+];
+
+/** All figures of a transport, in two halves for where there is room for one. */
+export const COLUMN_GROUPS = [
+  { id: 'speed', title: 'Speed', columns: SPEED },
+  { id: 'cost', title: 'Cost and ledger', columns: COST },
+] as const;
+
+/** A latency inside the error of the clocks, even a negative one, says only that it is no more than that. */
+function latency(ms: number | undefined, errorMs: number): string {
+  return ms !== undefined && ms <= errorMs ? `≤ ${errorMs}` : whole(ms);
+}
+
+function whole(value: number | undefined): string {
+  return formatNumber(value, { maximumFractionDigits: 0 });
+}
+
+function kilobytes(bytes: number | undefined): string {
+  return formatNumber(bytes === undefined ? undefined : bytes / 1_000, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+}
+
+function percent(ratio: number | undefined): string {
+  if (ratio === undefined) return UNKNOWN;
+  return `${formatNumber(ratio * 100, { maximumSignificantDigits: ratio < 0.1 ? 2 : 3 })} %`;
+}
