@@ -3,7 +3,7 @@ import type { TransportFigures } from '@/lib/session/transport-figures';
 import { rateText } from '../switch/duration-text';
 
 /** One figure of a transport. */
-export interface FigureColumn {
+interface FigureColumn {
   readonly title: string;
   readonly hint: string;
   /** @param clockErrorMs what no latency here is surer than. */
