@@ -71,6 +71,8 @@ async function bootOnce(): Promise<Booted> {
   ingest.onUnfollow = (id) => hub.unfollow(id);
   hub.interest.onChange(() => ingest.want(hub.interest.current()));
   shared.__tickwireServing = serving;
+  // Made before the first request, which it tags with its peer's address.
+  webContextOf(serving);
   stopOnSignal(serving, ingest);
   // A venue has 5 s to answer, and nobody waits for it: what answers later comes later.
   void ingest.start().then(() => ingest.onChange?.());

@@ -153,9 +153,9 @@ describe('npm start, as a process', () => {
       auth: { quotes: ['sim:BTC-USD'] },
     });
     let frames = 0;
-    socket.on('frame', (payload: string) => {
+    socket.on('frame', (frame: { cursor: string }) => {
       frames++;
-      socket.emit('ack', (JSON.parse(payload) as { cursor: string }).cursor);
+      socket.emit('ack', frame.cursor);
     });
     const left = new Promise<string>((resolve) => socket.once('disconnect', resolve));
     await expect.poll(() => frames, { timeout: 10_000 }).toBeGreaterThan(3);

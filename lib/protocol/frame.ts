@@ -54,7 +54,8 @@ export function decodeFrame(text: string): Frame {
 
 const LISTS = ['quotes', 'trades', 'states', 'history'] as const;
 
-function isFrame(value: unknown): value is Frame {
+/** Whether something parsed elsewhere is a frame. */
+export function isFrame(value: unknown): value is Frame {
   if (typeof value !== 'object' || value === null) return false;
   const frame = value as Record<string, unknown>;
   if (typeof frame.cursor !== 'string' || typeof frame.publishTime !== 'number') return false;

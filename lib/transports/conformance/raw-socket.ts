@@ -19,7 +19,7 @@ export function rawHandshake(
     extraHeaders: headers,
   });
   return new Promise((resolve) => {
-    socket.once('frame', (text: string) => resolve({ kind: 'frame', text, socket }));
+    socket.once('frame', (frame: unknown) => resolve({ kind: 'frame', text: JSON.stringify(frame), socket }));
     socket.once('connect_error', (fault) => {
       socket.disconnect();
       resolve({ kind: 'refused', message: fault.message, data: (fault as Error & { data?: unknown }).data });

@@ -26,7 +26,7 @@ export function sendFrame(socket: Socket, frame: EncodedFrame): void {
   const { client } = socket as unknown as { client: PrivateClient };
   const packet = frame.framing('socket.io', encode);
   if (client.writeToEngine === undefined || packet.webSocketFrame === undefined || !plain(socket)) {
-    socket.emit('frame', frame.json);
+    socket.emit('frame', JSON.parse(frame.json));
     return;
   }
   client.writeToEngine([packet.text], { preEncoded: true, compress: false, wsPreEncodedFrame: packet.webSocketFrame });
@@ -38,7 +38,8 @@ function plain(socket: Socket): boolean {
 }
 
 function encode(frame: EncodedFrame): SharedPacket {
-  const text = `2${JSON.stringify(['frame', frame.json])}`;
+  // The frame is JSON already: it becomes part of the packet as it is, rather than a string inside it.
+  const text = `2["frame",${frame.json}]`;
   const frameOf = (ws as unknown as { Sender?: PrivateSender }).Sender?.frame;
   const data = Buffer.from(`4${text}`);
   const options = { readOnly: false, mask: false, rsv1: false, opcode: 1, fin: true };
