@@ -5,18 +5,18 @@ import type { Frame } from '@/lib/protocol/frame';
 import { LIMITS } from '@/lib/protocol/limits';
 import type { Subscription } from '@/lib/protocol/subscription';
 import { basisFor } from './basis-for';
-import { Cohort } from './cohort';
-import { CohortReader, type Membership } from './cohort-reader';
+import type { Cohort } from './cohort';
+import { CohortReader } from './cohort-reader';
+import { Cohorts } from './cohorts';
 import { type Basis, composeFrame } from './compose-frame';
 import type { EncodedFrame } from './encoded-frame';
-import { intervalFor } from './frequency-ladder';
 import type { HubCore } from './hub-core';
 import { InstrumentLog } from './instrument-log';
 import { Interest } from './interest';
-import type { Reader, ReaderOptions, ReaderRequest } from './reader-options';
+import type { Reader, ReaderOptions } from './reader-options';
 import { processScheduler, type Scheduler } from './scheduler';
 import { LINK_HASH, linkSelection, type Selection, selectionOf } from './selection';
-import { covers, StateLog } from './state-log';
+import { StateLog } from './state-log';
 import { TradeBudget } from './trade-budget';
 import { Waiters } from './waiters';
 
@@ -36,7 +36,7 @@ export interface HubOptions {
 const READ_INTEREST_MS = 30_000;
 /** How long a replica lets a reader wait until it has caught up, ms. */
 const CATCH_UP_MS = 5_000;
-/** The link is cut only so that one line stays parseable at a glance; it has no public limits. */
+/** Trades in one frame of the link, which has no public limits: a line of some megabytes is still one to parse. */
 const LINK_TRADES = 20_000;
 
 /**
@@ -46,22 +46,17 @@ export class Hub implements HubCore {
   readonly role: HubOptions['role'];
   readonly scheduler: Scheduler;
   readonly interest: Interest;
-  /** What happened so far, for health and metrics. */
-  readonly counts = { accepted: 0, refused: 0, frames: 0, frameBytes: 0, readers: 0, faults: 0 };
   epoch: number;
   seq = 0;
   resetSeq = 0;
+  readonly #counts = { accepted: 0, refused: 0, frames: 0, frameBytes: 0, faults: 0 };
   readonly #logs = new Map<InstrumentId, InstrumentLog>();
   readonly #allLogs: InstrumentLog[] = [];
   readonly #states = new StateLog();
-  readonly #cohorts = new Map<string, Cohort>();
+  readonly #cohorts: Cohorts;
   readonly #budget: TradeBudget;
   readonly #onFault: HubOptions['onFault'];
   readonly #waiters: Waiters;
-  readonly #membership: Membership = {
-    join: (reader, request) => this.#join(reader, request),
-    leave: (reader, cohort) => this.#leave(reader, cohort),
-  };
 
   constructor(options: HubOptions) {
     this.role = options.role;
@@ -71,6 +66,9 @@ export class Hub implements HubCore {
     this.#budget = new TradeBudget(options.tradeBytes);
     this.#onFault = options.onFault;
     this.#waiters = new Waiters(this.scheduler);
+    this.#cohorts = new Cohorts(this, this.interest, ({ subscription }) =>
+      subscription === LINK ? linkSelection(this.#allLogs) : this.#select(subscription),
+    );
   }
 
   /**
@@ -82,16 +80,16 @@ export class Hub implements HubCore {
     const seq = this.seq + 1;
     const accepted = event.kind === 'state' ? this.#states.accept(event, seq) : this.#acceptFigures(event, seq);
     if (!accepted) {
-      this.counts.refused++;
+      this.#counts.refused++;
       return false;
     }
-    this.counts.accepted++;
+    this.#counts.accepted++;
     this.seq = seq;
     if (event.kind === 'state') {
-      for (const cohort of this.#cohorts.values()) if (covers(cohort.selection, event)) cohort.touch();
+      for (const cohort of this.#cohorts.covering(event)) cohort.touch();
     } else {
       for (const cohort of this.#log(event.id).cohorts) cohort.touch();
-      for (const cohort of this.#linkCohorts()) cohort.touch();
+      for (const cohort of this.#cohorts.link) cohort.touch();
     }
     return true;
   }
@@ -115,7 +113,7 @@ export class Hub implements HubCore {
 
   /** One frame, now. Counts as interest for 30 s. */
   read(request: { subscription: Subscription; cursor: Cursor | undefined; history: number }): EncodedFrame {
-    const selection = selectionOf(request.subscription, (id) => this.#log(id));
+    const selection = this.#select(request.subscription);
     this.interest.lease(`read:${selection.key}`, [...selection.ids], READ_INTEREST_MS);
     const basis = basisFor(this, selection.hash, request.cursor);
     return this.compose(selection, basis, this.seq, request.history);
@@ -147,7 +145,7 @@ export class Hub implements HubCore {
     if (cursor === undefined || cursor.epoch < this.epoch) return;
     const restarted = cursor.epoch > this.epoch;
     if (restarted) this.#restart(cursor.epoch);
-    const touched = new Set<Cohort>(this.#linkCohorts());
+    const touched = new Set<Cohort>(this.#cohorts.link);
     const touching = (id: InstrumentId) => {
       const log = this.#log(id);
       for (const cohort of log.cohorts) touched.add(cohort);
@@ -159,19 +157,24 @@ export class Hub implements HubCore {
       touching(id).mergeTradeNumber(n, frame.asOf ?? cursor.seq);
     for (const state of frame.states ?? []) {
       this.#states.accept(state, state.seq);
-      for (const cohort of this.#cohorts.values()) if (covers(cohort.selection, state)) touched.add(cohort);
+      for (const cohort of this.#cohorts.covering(state)) touched.add(cohort);
     }
     this.seq = Math.max(this.seq, cursor.seq);
     if (frame.reset) this.resetSeq = this.seq;
-    if (restarted) for (const cohort of this.#cohorts.values()) cohort.seq = this.seq;
-    this.counts.accepted++;
-    for (const cohort of frame.reset ? this.#cohorts.values() : touched) cohort.touch();
+    if (restarted) for (const cohort of this.#cohorts) cohort.seq = this.seq;
+    this.#counts.accepted++;
+    for (const cohort of frame.reset ? this.#cohorts : touched) cohort.touch();
     this.#waiters.check();
   }
 
   /** Where a replica stands, to resume its link. Undefined before the first frame. */
   get linkCursor(): string | undefined {
     return this.epoch === 0 ? undefined : formatCursor(this.epoch, this.seq, LINK_HASH);
+  }
+
+  /** What happened so far and how many readers are open, for health and metrics. */
+  get counts() {
+    return { ...this.#counts, readers: this.#cohorts.readers };
   }
 
   /** Trades held over all instruments. */
@@ -199,13 +202,13 @@ export class Hub implements HubCore {
       maxTrades: selection.everything ? LINK_TRADES : LIMITS.frameTrades,
       maxBytes: selection.everything ? Number.POSITIVE_INFINITY : LIMITS.frameBytes,
     });
-    this.counts.frames++;
-    this.counts.frameBytes += frame.json.length;
+    this.#counts.frames++;
+    this.#counts.frameBytes += frame.json.length;
     return frame;
   }
 
   fault(cause: unknown): void {
-    this.counts.faults++;
+    this.#counts.faults++;
     this.#onFault?.(cause);
   }
 
@@ -217,36 +220,13 @@ export class Hub implements HubCore {
   }
 
   #admit(options: ReaderOptions): Reader {
-    const reader = new CohortReader(this, this.#membership, options);
+    const reader = new CohortReader(this, this.#cohorts, options);
     reader.advance();
     return reader;
   }
 
-  #join(reader: CohortReader, request: ReaderRequest): Cohort {
-    const link = request.subscription === LINK;
-    const selection = link ? linkSelection(this.#allLogs) : selectionOf(request.subscription, (id) => this.#log(id));
-    const intervalMs = link ? 0 : intervalFor(request.maxFrequency);
-    const key = `${selection.key}@${intervalMs}`;
-    const cohort = this.#cohorts.get(key) ?? new Cohort(this, selection, intervalMs);
-    this.#cohorts.set(key, cohort);
-    cohort.members.add(reader);
-    this.interest.hold(selection.ids);
-    this.counts.readers++;
-    return cohort;
-  }
-
-  #leave(reader: CohortReader, cohort: Cohort): void {
-    if (!cohort.members.delete(reader)) return;
-    this.counts.readers--;
-    this.interest.release(cohort.selection.ids);
-    if (cohort.members.size > 0) return;
-    cohort.dissolve();
-    this.#cohorts.delete(`${cohort.selection.key}@${cohort.intervalMs}`);
-  }
-
-  #linkCohorts(): readonly Cohort[] {
-    const cohort = this.#cohorts.get('link@0');
-    return cohort === undefined ? [] : [cohort];
+  #select(subscription: Subscription): Selection {
+    return selectionOf(subscription, (id) => this.#log(id));
   }
 
   #log(id: InstrumentId): InstrumentLog {
@@ -265,7 +245,7 @@ export class Hub implements HubCore {
     this.resetSeq = 0;
     for (const log of this.#allLogs) log.restart();
     this.#states.clear();
-    for (const cohort of this.#cohorts.values()) for (const member of cohort.members) member.restart();
+    for (const cohort of this.#cohorts) for (const member of cohort.members) member.restart();
   }
 }
 

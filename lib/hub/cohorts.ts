@@ -1,0 +1,70 @@
+import type { StateNotice } from '@/lib/market/state';
+import { Cohort } from './cohort';
+import type { CohortReader, Membership } from './cohort-reader';
+import { intervalFor } from './frequency-ladder';
+import type { HubCore } from './hub-core';
+import type { Interest } from './interest';
+import type { ReaderRequest } from './reader-options';
+import type { Selection } from './selection';
+import { covers } from './state-log';
+
+const keyOf = (selection: Selection, intervalMs: number) => `${selection.key}@${intervalMs}`;
+
+/** Who reads what at which pace: the cohorts of a hub, and the interest their readers hold. */
+export class Cohorts implements Membership, Iterable<Cohort> {
+  readonly #core: HubCore;
+  readonly #interest: Interest;
+  readonly #select: (request: ReaderRequest) => Selection;
+  readonly #byKey = new Map<string, Cohort>();
+  /** Readers of the private link; their pace is that of the event loop. */
+  #link: Cohort | undefined;
+  #readers = 0;
+
+  constructor(core: HubCore, interest: Interest, select: (request: ReaderRequest) => Selection) {
+    this.#core = core;
+    this.#interest = interest;
+    this.#select = select;
+  }
+
+  /** Open readers. */
+  get readers(): number {
+    return this.#readers;
+  }
+
+  join(reader: CohortReader, request: ReaderRequest): Cohort {
+    const selection = this.#select(request);
+    const intervalMs = selection.everything ? 0 : intervalFor(request.maxFrequency);
+    const key = keyOf(selection, intervalMs);
+    const cohort = this.#byKey.get(key) ?? new Cohort(this.#core, selection, intervalMs);
+    this.#byKey.set(key, cohort);
+    if (selection.everything) this.#link = cohort;
+    cohort.members.add(reader);
+    this.#interest.hold(selection.ids);
+    this.#readers++;
+    return cohort;
+  }
+
+  leave(reader: CohortReader, cohort: Cohort): void {
+    if (!cohort.members.delete(reader)) return;
+    this.#readers--;
+    this.#interest.release(cohort.selection.ids);
+    if (cohort.members.size > 0) return;
+    cohort.dissolve();
+    this.#byKey.delete(keyOf(cohort.selection, cohort.intervalMs));
+    if (cohort === this.#link) this.#link = undefined;
+  }
+
+  [Symbol.iterator](): Iterator<Cohort> {
+    return this.#byKey.values();
+  }
+
+  /** Those that must be told of a state. */
+  *covering(notice: StateNotice): Iterable<Cohort> {
+    for (const cohort of this) if (covers(cohort.selection, notice)) yield cohort;
+  }
+
+  /** The link's, which every change wakes, also of instruments that are new. */
+  get link(): readonly Cohort[] {
+    return this.#link === undefined ? [] : [this.#link];
+  }
+}
