@@ -241,7 +241,7 @@ describe('requests, as a server answers them', () => {
     expect(`${shape(only('json lines'))}\n`).toBe(lines);
   });
 
-  test('the Socket.IO handshake is answered by a frame, as text', async () => {
+  test('the Socket.IO handshake is answered by a frame', async () => {
     const opened = await rawHandshake(server.origin, JSON.parse(only('json auth')) as object);
     if (opened.kind !== 'frame') throw new Error(opened.message);
     opened.socket.disconnect();

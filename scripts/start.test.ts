@@ -55,12 +55,12 @@ describe('npm start, as a process', () => {
   let folder = '';
   let web = '';
   let sidecar = '';
-  let starter: ChildProcess;
+  let starter: ChildProcess | undefined;
   let said = '';
   const mine = new Set<number>();
   /** What `npm start` runs now; noted, so that nothing of it can stay behind. */
   const children = () => {
-    const running = childrenOf(starter.pid ?? 0);
+    const running = childrenOf(starter?.pid ?? 0);
     for (const { pid } of running) mine.add(pid);
     return running;
   };
@@ -104,7 +104,7 @@ describe('npm start, as a process', () => {
 
   afterAll(() => {
     // Whatever went wrong, nothing of ours stays behind.
-    for (const pid of [starter.pid ?? 0, ...mine]) {
+    for (const pid of [starter?.pid ?? 0, ...mine]) {
       try {
         if (pid > 0) process.kill(pid, 'SIGKILL');
       } catch {
@@ -161,10 +161,10 @@ describe('npm start, as a process', () => {
     await expect.poll(() => frames, { timeout: 10_000 }).toBeGreaterThan(3);
     await expect.poll(() => events.split('\ndata: {').length, { timeout: 10_000 }).toBeGreaterThan(3);
 
-    const exit = new Promise<number | null>((resolve) => starter.once('exit', resolve));
+    const exit = new Promise<number | null>((resolve) => starter?.once('exit', resolve));
     const running = children();
     const begun = Date.now();
-    starter.kill('SIGTERM');
+    starter?.kill('SIGTERM');
     await stream;
     expect(await left).toMatch(/transport close|io server disconnect/);
     // The last word of a stream is when to come back.
