@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '@/lib/config';
+import type { ErrorBody } from '@/lib/protocol/protocol-error';
 import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
 import { quoteEvent, SAMPLE_IDS, tradeEvent } from '@/lib/transports/conformance/sample-market';
 import { TestReader, type TestReaderOptions } from '@/lib/transports/conformance/test-reader';
@@ -119,6 +120,25 @@ describe('a sidecar follows the web process', () => {
     await reader.until('the trades', () => reader.trades.length === 100, 12_000);
     expect([reader.missed, reader.repeated]).toEqual([0, 0]);
   });
+
+  test('without the web process it does not pass what it holds for live, and its clients come back with it', async () => {
+    web.hub.publish(tradeEvent(0, 100));
+    const reader = read('socket.io');
+    await reader.until('a snapshot', () => reader.cursor !== undefined);
+    const before = reader.states.length;
+    line.freeze();
+    const away = () =>
+      reader.states.slice(before).some((state) => state.kind === 'connecting' && state.cause !== undefined);
+    await reader.until('being sent away', away, 15_000);
+    expect(await health()).toBe(503);
+    const refused = await fetch(`${origin()}/api/quotes?quotes=${FIRST}`);
+    expect([refused.status, ((await refused.json()) as ErrorBody).error.code]).toEqual([503, 'behind']);
+    web.hub.publish(tradeEvent(0, 101));
+    line.cut();
+    line.thaw();
+    await reader.until('what came meanwhile', () => reader.trades.some((trade) => trade.price === 101), 20_000);
+    expect([reader.missed, reader.repeated, reader.disordered]).toEqual([0, 0, 0]);
+  }, 45_000);
 
   test('a client that has died does not keep it from stopping', async () => {
     const dead = await startThrottleProxy(sidecar.port);

@@ -7,6 +7,7 @@ import { PUBLIC_ENDPOINTS } from '@/lib/transports/endpoints';
 import { InstrumentCatalogue } from '@/lib/transports/instrument-catalogue';
 import { followLink } from '@/lib/transports/link/client';
 import { InterestReport } from '@/lib/transports/link/interest-report';
+import { LINK_TIMES } from '@/lib/transports/link/times';
 import { mountOnNode } from '@/lib/transports/node-mount';
 import { createServerContext } from '@/lib/transports/server-context';
 import type { LinkStatus } from '@/lib/transports/serving';
@@ -58,6 +59,12 @@ export async function startSidecar(
   const interest = new InterestReport({ webUrl, token, holder: `sidecar-${randomUUID()}`, fetch, current });
   const relay = new InstrumentRelay(webUrl, catalogue);
   const forgetInterest = hub.interest.onChange(() => interest.send());
+  let lost: ReturnType<typeof setTimeout> | undefined;
+  const lose = () => {
+    log('what is held here no longer passes for live; clients are sent away until the web process answers');
+    link = { ...link, state: 'lost' };
+    context.streams.sendAway();
+  };
   const follower = followLink({
     webUrl,
     token,
@@ -65,6 +72,8 @@ export async function startSidecar(
     cursor: () => hub.linkCursor,
     onFrame: (frame) => hub.applyLink(frame),
     onSound: () => {
+      clearTimeout(lost);
+      lost = undefined;
       link = { state: 'up', heardTime: Date.now() };
     },
     onState: (state) => {
@@ -78,7 +87,12 @@ export async function startSidecar(
       // Once per cause: while the web process is away there is a try every second or so.
       if (cause !== undefined && (link.state === 'up' || link.cause !== cause))
         log(`not following ${webUrl}: ${cause}`);
-      link = { ...link, state: 'connecting', ...(cause === undefined ? {} : { cause }) };
+      link = {
+        ...link,
+        state: link.state === 'lost' ? 'lost' : 'connecting',
+        ...(cause === undefined ? {} : { cause }),
+      };
+      if (link.state === 'connecting') lost ??= setTimeout(lose, LINK_TIMES.lostMs);
     },
   });
 
@@ -97,6 +111,7 @@ export async function startSidecar(
       clearTimeout(cut);
       forgetInterest();
       follower.close();
+      clearTimeout(lost);
       interest.close();
       relay.close();
       hub.close();

@@ -12,6 +12,8 @@ const NEAR = 5;
  */
 export async function admit(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<void> {
   checkInstruments(asked, context.catalogue);
+  if (context.link?.().state === 'lost')
+    throw new ProtocolError('behind', 'This server has lost the one it follows. Try again in a second.');
   if (await context.hub.caughtUp(asked.cursor, signal)) return;
   throw new ProtocolError(
     'behind',

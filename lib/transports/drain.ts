@@ -52,6 +52,11 @@ export class StreamDrain {
     });
   }
 
+  /** Ends all streams at once and goes on taking new ones. */
+  sendAway(): void {
+    for (const end of this.#streams) this.#end(end);
+  }
+
   #end(end: EndStream): void {
     // The retries are spread as well: whoever takes over should not be stormed.
     if (this.#streams.has(end)) end(Math.round(500 + this.#random() * 4_500));

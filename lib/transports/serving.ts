@@ -17,7 +17,8 @@ export interface FeedStatus {
 
 /** The link of a replica to its primary. */
 export interface LinkStatus {
-  readonly state: 'up' | 'connecting';
+  /** `lost` when it has been down for so long that what this process holds must not pass for live. */
+  readonly state: 'up' | 'connecting' | 'lost';
   /** When something last came over it, ms since 1970. */
   readonly heardTime?: number;
   readonly cause?: string;

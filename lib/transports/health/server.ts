@@ -27,11 +27,12 @@ export const health: Endpoint = (_request, context) => {
 
 function problemsOf(context: ServerContext): string[] {
   const feeds = context.feeds?.() ?? [];
+  const link = context.link?.();
   const problems: string[] = [];
   if (context.streams.draining) problems.push('stopping');
   if (context.hub.epoch === 0) problems.push('nothing received over the link yet');
   if (context.catalogue.list().length === 0) problems.push('no instruments yet');
   if (feeds.length > 0 && feeds.every((feed) => feed.state === 'down')) problems.push('every feed is down');
-  if (context.link?.().state === 'connecting') problems.push('the link to the web process is down');
+  if (link !== undefined && link.state !== 'up') problems.push('the link to the web process is down');
   return problems;
 }

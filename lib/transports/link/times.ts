@@ -4,6 +4,8 @@ export const LINK_TIMES = {
   heartbeatMs: 2_000,
   /** A link silent for so long is dead. */
   deadMs: 6_000,
+  /** A link down for so long is lost: the replica stops passing what it holds for live. */
+  lostMs: 3_000,
   /** How long an interest counts unless it is renewed. */
   leaseMs: 30_000,
   /** How often interest is renewed without a change. */
