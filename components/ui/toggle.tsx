@@ -14,17 +14,17 @@ export interface ToggleProps {
 export function Toggle({ label, on, onChange, testId }: ToggleProps) {
   const id = useId();
   return (
-    <span className="flex min-h-11 items-center gap-2 tablet:min-h-6">
+    <span className="flex items-center">
       <Switch.Root
         id={id}
         checked={on}
         onCheckedChange={onChange}
         data-testid={testId}
-        className="flex h-6 w-7 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent"
+        className="flex h-11 w-7 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent tablet:h-6"
       >
         <Switch.Thumb className="ml-1 size-2.5 rounded-full bg-control transition-transform duration-150 data-[state=checked]:translate-x-2.5 data-[state=checked]:bg-accent motion-reduce:transition-none" />
       </Switch.Root>
-      <label htmlFor={id} className="cursor-pointer text-ink">
+      <label htmlFor={id} className="flex min-h-11 cursor-pointer items-center pl-2 text-ink tablet:min-h-6">
         {label}
       </label>
     </span>

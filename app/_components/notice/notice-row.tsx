@@ -15,8 +15,7 @@ export function NoticeRow({ headline, children, actions }: NoticeRowProps) {
         <StateShape word="DISCONNECTED" />
       </span>
       <p className="min-w-0 flex-1 basis-60">
-        <strong className="mr-2 font-bold text-ink">{headline}</strong>
-        <span className="text-ink2">{children}</span>
+        <strong className="mr-1 font-bold text-ink">{headline}</strong> <span className="text-ink2">{children}</span>
       </p>
       {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
     </div>
