@@ -1,4 +1,3 @@
-import { RadioGroup } from 'radix-ui';
 import { formatAge } from '@/lib/market/time-format';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import type { TransportName } from '@/lib/transports/transport';
@@ -20,15 +19,24 @@ export interface TransportKeyProps {
   readonly silentSince: number | undefined;
   readonly windowMs: number;
   readonly now: number;
+  /** It is live, or being opened. */
+  readonly chosen: boolean;
+  onChoose(name: TransportName): void;
 }
 
 /** One transport: what it is, how it has kept up, and the way to choose it. */
 export function TransportKey(props: TransportKeyProps) {
-  const { name, digit, role, figures, failure, silentSince, windowMs, now } = props;
+  const { name, digit, role, figures, failure, silentSince, windowMs, now, chosen, onChoose } = props;
   const peak = role === 'off' ? '' : durationText(figures?.stalenessMs?.peak);
   return (
-    <RadioGroup.Item
-      value={name}
+    // biome-ignore lint/a11y/useSemanticElements: an input cannot hold a drawing and its figures.
+    <button
+      type="button"
+      role="radio"
+      aria-checked={chosen}
+      // One tab stop for the group; arrow keys go on from it.
+      tabIndex={chosen ? 0 : -1}
+      onClick={() => onChoose(name)}
       id={`transport-${name}`}
       data-testid={`transport-${name}`}
       data-role={role}
@@ -53,7 +61,7 @@ export function TransportKey(props: TransportKeyProps) {
       <span className={styles.tiny} aria-hidden="true">
         {peak || '–'}
       </span>
-    </RadioGroup.Item>
+    </button>
   );
 }
 

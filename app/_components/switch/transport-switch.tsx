@@ -1,7 +1,6 @@
 'use client';
 
-import { RadioGroup } from 'radix-ui';
-import { useEffect } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
 import { timeOf, useShownFigures } from '../workspace/use-shown-figures';
@@ -13,6 +12,7 @@ import { Wire } from './wire';
 
 const WINDOW_MS = 4_000;
 const LONG_WINDOW_MS = 20_000;
+const ARROWS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** All transports side by side; the chosen one is the loop in the wire. Arrow keys and digits choose. */
 export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): void }) {
@@ -25,6 +25,17 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
     session.switchTo(name);
   };
   useDigits(choose);
+  const onArrow = (event: KeyboardEvent) => {
+    const step = ARROWS[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const count = TRANSPORT_NAMES.length;
+    const at = TRANSPORT_NAMES.findIndex((name) => document.activeElement?.id === `transport-${name}`);
+    const name = TRANSPORT_NAMES[((at < 0 ? TRANSPORT_NAMES.indexOf(opening ?? live) : at) + step + count) % count];
+    if (name === undefined) return;
+    document.getElementById(`transport-${name}`)?.focus();
+    choose(name);
+  };
   useEffect(() => {
     document.getElementById(`transport-${live}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [live]);
@@ -44,16 +55,7 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
             line at 100 ms
           </p>
         </div>
-        <RadioGroup.Root
-          className={styles.keys}
-          value={opening ?? live}
-          onValueChange={(value) => {
-            const name = TRANSPORT_NAMES.find((known) => known === value);
-            if (name !== undefined) choose(name);
-          }}
-          orientation="horizontal"
-          aria-labelledby="transport-heading"
-        >
+        <div className={styles.keys} role="radiogroup" aria-labelledby="transport-heading" onKeyDown={onArrow}>
           {TRANSPORT_NAMES.map((name, index) => {
             const own = figures.find((entry) => entry.name === name);
             const role = keyRole(own, status);
@@ -68,10 +70,12 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
                 silentSince={name === live ? disconnectedSince : role === 'failed' ? own?.teeth.at(-1)?.end : undefined}
                 windowMs={windowMs}
                 now={now}
+                chosen={name === (opening ?? live)}
+                onChoose={choose}
               />
             );
           })}
-        </RadioGroup.Root>
+        </div>
         <Wire
           live={TRANSPORT_NAMES.indexOf(live)}
           opening={opening === undefined ? undefined : TRANSPORT_NAMES.indexOf(opening)}
