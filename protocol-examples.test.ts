@@ -6,7 +6,7 @@ import { type Instrument, isInstrumentId, symbolOf, venueOf } from '@/lib/market
 import { QUOTE_FIELDS } from '@/lib/market/quote';
 import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame } from '@/lib/protocol/frame';
-import { LIMITS, TIMES } from '@/lib/protocol/limits';
+import { LIMITS, PROTOCOL_VERSION, TIMES } from '@/lib/protocol/limits';
 import { ProtocolError, type ProtocolErrorCode } from '@/lib/protocol/protocol-error';
 import { type RawReadRequest, readRequest, readRequestFromQuery } from '@/lib/protocol/read-request';
 import { type Subscription, subscriptionHash, subscriptionOf } from '@/lib/protocol/subscription';
@@ -292,7 +292,8 @@ describe('nothing is left out', () => {
     expect(codes).toContain(error.code);
   });
 
-  test('limits and times are the ones in force', () => {
+  test('version, limits and times are the ones in force', () => {
+    expect(DOCUMENT).toMatch(new RegExp(`^# .*, version ${PROTOCOL_VERSION}\\n`));
     const row = (name: string) => DOCUMENT.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
     expect(row('quotes')).toContain(` ${LIMITS.quotes} |`);
     expect(row('trades')).toContain(` ${LIMITS.trades} |`);
