@@ -26,7 +26,7 @@ export function NoServer({ since }: { readonly since: number }) {
         headline={
           <>
             {sidecarOnly ? `${live}: the sidecar has not answered for ` : 'No server for '}
-            <TickingText text={elapsed} />
+            <TickingText text={elapsed} always />
           </>
         }
         actions={

@@ -11,5 +11,5 @@ export function RetryCountdown({ attempt, retryTime }: { readonly attempt: numbe
     const leftMs = Math.max(0, retryTime - session.now());
     return `Retry ${attempt} in ${(leftMs / 1_000).toFixed(1)} s`;
   }, [session, attempt, retryTime]);
-  return <TickingText text={text} className="text-fault" />;
+  return <TickingText text={text} className="text-fault" always />;
 }
