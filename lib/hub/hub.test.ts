@@ -361,6 +361,7 @@ describe('states', () => {
     expect(read({ ...A, cursor }).states).toHaveLength(2);
     expect(read(A).states).toMatchObject([{ detail: 'another reason' }, { id: 'sim:A', state: 'closed' }]);
     expect(read({ ...A, cursor: read(A).cursor }).states).toBeUndefined();
+    expect(read({ ...A, cursor: `7.${hub.seq}.000000000000` }).states).toHaveLength(2);
   });
 });
 
