@@ -88,5 +88,5 @@ export function TransportTable({ figures, live, clockErrorMs, disconnected }: Tr
 function footText(errorMs: number, disconnected: boolean): string {
   if (disconnected) return 'Latency figures are from before the drop.';
   if (errorMs === 0) return 'Latency waits for the clocks to be compared.';
-  return `Clock error ±${errorMs} ms: latencies up to that are not distinguishable.`;
+  return `Clock error ±${errorMs} ms: up to that, not distinguishable.`;
 }

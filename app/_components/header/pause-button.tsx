@@ -12,7 +12,7 @@ export function PauseButton() {
   return (
     <span className="flex items-center gap-2">
       {paused && (
-        <span className="font-word whitespace-nowrap text-ink">{`Paused since ${formatClockTime(pausedSince)}`}</span>
+        <span className="absolute right-4 bottom-0.5 text-small font-word whitespace-nowrap text-ink tablet:static tablet:text-body">{`Paused since ${formatClockTime(pausedSince)}`}</span>
       )}
       <IconButton
         label={paused ? 'Go on' : 'Pause'}

@@ -67,7 +67,7 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
       <td className={styles.volume}>{formatVolume(turnover, instrument.quote)}</td>
       <td className={styles.age}>
         <AgeText id={id} className={state.word === 'SLOW' ? 'text-slow' : standing === 'drained' ? 'text-stale' : ''} />
-        <DueText id={id} className={styles.due ?? ''} />
+        {standing !== 'held' && <DueText id={id} className={styles.due ?? ''} />}
       </td>
       <td className={styles.state}>
         <StateMark state={state} testId={`state-${id}`} />
