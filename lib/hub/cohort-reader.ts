@@ -1,6 +1,6 @@
 import { type Cursor, formatCursor } from '@/lib/protocol/cursor';
 import { basisFor } from './basis-for';
-import type { Cohort } from './cohort';
+import type { Cohort, Member } from './cohort';
 import type { Basis } from './compose-frame';
 import type { EncodedFrame } from './encoded-frame';
 import type { HubCore } from './hub-core';
@@ -8,12 +8,12 @@ import type { Reader, ReaderOptions, ReaderRequest } from './reader-options';
 
 /** What a reader asks the hub to do for it. */
 export interface Membership {
-  join(reader: CohortReader, request: ReaderRequest): Cohort;
-  leave(reader: CohortReader, cohort: Cohort): void;
+  join(reader: Member, request: ReaderRequest): Cohort;
+  leave(reader: Member, cohort: Cohort): void;
 }
 
 /** A place in the sequence: a cursor, a busy flag and at most a few unacknowledged sequences. Never a queue. */
-export class CohortReader implements Reader {
+export class CohortReader implements Reader, Member {
   readonly #core: HubCore;
   readonly #membership: Membership;
   readonly #write: ReaderOptions['write'];

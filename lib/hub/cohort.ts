@@ -1,8 +1,18 @@
-import type { CohortReader } from './cohort-reader';
 import type { EncodedFrame } from './encoded-frame';
 import type { HubCore } from './hub-core';
 import type { InstrumentLog } from './instrument-log';
 import type { Selection } from './selection';
+
+/** A reader, as its cohort sees it. */
+export interface Member {
+  /**
+   * Writes what it lacks.
+   * @param shared frames of this pulse by basis, so that readers in step are served the same bytes.
+   */
+  advance(shared: Map<string, EncodedFrame>): void;
+  /** Another life has begun: what it holds is void. */
+  restart(): void;
+}
 
 /**
  * Readers of the same subscription at the same pace. They are woken together, and those that stand at the same
@@ -12,7 +22,7 @@ export class Cohort {
   readonly selection: Selection;
   /** Least time between two pulses, ms; 0 pulses at the end of every turn with a change. */
   readonly intervalMs: number;
-  readonly members = new Set<CohortReader>();
+  readonly members = new Set<Member>();
   /** Sequence of the last pulse: where every member in step stands. */
   seq: number;
   readonly #core: HubCore;

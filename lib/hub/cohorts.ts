@@ -1,6 +1,6 @@
 import type { StateNotice } from '@/lib/market/state';
-import { Cohort } from './cohort';
-import type { CohortReader, Membership } from './cohort-reader';
+import { Cohort, type Member } from './cohort';
+import type { Membership } from './cohort-reader';
 import { intervalFor } from './frequency-ladder';
 import type { HubCore } from './hub-core';
 import type { Interest } from './interest';
@@ -31,7 +31,7 @@ export class Cohorts implements Membership, Iterable<Cohort> {
     return this.#readers;
   }
 
-  join(reader: CohortReader, request: ReaderRequest): Cohort {
+  join(reader: Member, request: ReaderRequest): Cohort {
     const selection = this.#select(request);
     const intervalMs = selection.everything ? 0 : intervalFor(request.maxFrequency);
     const key = keyOf(selection, intervalMs);
@@ -44,7 +44,7 @@ export class Cohorts implements Membership, Iterable<Cohort> {
     return cohort;
   }
 
-  leave(reader: CohortReader, cohort: Cohort): void {
+  leave(reader: Member, cohort: Cohort): void {
     if (!cohort.members.delete(reader)) return;
     this.#readers--;
     this.#interest.release(cohort.selection.ids);

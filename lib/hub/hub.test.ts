@@ -48,6 +48,19 @@ describe('quotes', () => {
     expect(read(A).quotes?.[0]).not.toHaveProperty('bid');
   });
 
+  test('what JSON cannot write is refused whole, and frames stay readable', () => {
+    const { hub, read } = setUp();
+    hub.publish(quote('sim:A', { bid: 1 }));
+    for (const nonsense of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      expect(hub.publish(quote('sim:A', { bid: 2, ask: nonsense }))).toBe(false);
+      expect(hub.publish({ ...quote('sim:A', { bid: 2 }), ingestTime: nonsense })).toBe(false);
+      expect(hub.publish({ ...quote('sim:A', { bid: 2 }), eventTime: nonsense })).toBe(false);
+      expect(hub.publish({ kind: 'trade', id: 'sim:A', price: nonsense, size: 1, ingestTime: 1 })).toBe(false);
+      expect(hub.publish({ kind: 'trade', id: 'sim:A', price: 1, size: nonsense, ingestTime: 1 })).toBe(false);
+    }
+    expect(read(A).quotes).toEqual([{ id: 'sim:A', seq: 1, ingestTime: 1_000, bid: 1 }]);
+  });
+
   test('what is known already, and null for what never was, moves nothing', () => {
     const { hub } = setUp();
     hub.publish(quote('sim:A', { bid: 1 }));

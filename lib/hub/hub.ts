@@ -5,14 +5,14 @@ import type { Frame } from '@/lib/protocol/frame';
 import { LIMITS } from '@/lib/protocol/limits';
 import type { Subscription } from '@/lib/protocol/subscription';
 import { basisFor } from './basis-for';
-import type { Cohort } from './cohort';
 import { CohortReader } from './cohort-reader';
 import { Cohorts } from './cohorts';
 import { type Basis, composeFrame } from './compose-frame';
 import type { EncodedFrame } from './encoded-frame';
 import type { HubCore } from './hub-core';
-import { InstrumentLog } from './instrument-log';
+import { InstrumentLog, type Woken } from './instrument-log';
 import { Interest } from './interest';
+import { isWritable } from './is-writable';
 import type { Reader, ReaderOptions } from './reader-options';
 import { processScheduler, type Scheduler } from './scheduler';
 import { LINK_HASH, linkSelection, type Selection, selectionOf } from './selection';
@@ -73,7 +73,7 @@ export class Hub implements HubCore {
 
   /**
    * Takes what a feed says (primary only).
-   * @returns false when it was older than what is held, or nothing new; then the sequence did not move.
+   * @returns false when it was older than what is held, nothing new, or not a number; then the sequence did not move.
    */
   publish(event: MarketEvent): boolean {
     if (this.role === 'replica') throw new Error('A replica does not publish; it follows a primary.');
@@ -145,7 +145,7 @@ export class Hub implements HubCore {
     if (cursor === undefined || cursor.epoch < this.epoch) return;
     const restarted = cursor.epoch > this.epoch;
     if (restarted) this.#restart(cursor.epoch);
-    const touched = new Set<Cohort>(this.#cohorts.link);
+    const touched = new Set<Woken>(this.#cohorts.link);
     const touching = (id: InstrumentId) => {
       const log = this.#log(id);
       for (const cohort of log.cohorts) touched.add(cohort);
@@ -213,6 +213,7 @@ export class Hub implements HubCore {
   }
 
   #acceptFigures(event: Exclude<MarketEvent, { kind: 'state' }>, seq: number): boolean {
+    if (!isWritable(event)) return false;
     const log = this.#log(event.id);
     if (event.kind === 'quote') return log.acceptQuote(event, seq);
     log.acceptTrade(event, seq);

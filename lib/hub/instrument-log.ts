@@ -3,7 +3,6 @@ import type { QuoteEvent, QuoteSource, TradeEvent } from '@/lib/market/market-ev
 import { QUOTE_FIELDS, type Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
 import { ChangeTimes } from './change-times';
-import type { Cohort } from './cohort';
 import type { TradeBudget } from './trade-budget';
 import { TradeRing } from './trade-ring';
 
@@ -11,6 +10,11 @@ const EVENT_TIME = QUOTE_FIELDS.indexOf('eventTime');
 const LAST = QUOTE_FIELDS.indexOf('last');
 const LAST_SIZE = QUOTE_FIELDS.indexOf('lastSize');
 const LAST_TIME = QUOTE_FIELDS.indexOf('lastTime');
+
+/** Whoever waits for a change. */
+export interface Woken {
+  touch(): void;
+}
 
 /** What the hub holds of one instrument. Its size does not grow with time or with readers. */
 export class InstrumentLog {
@@ -21,7 +25,7 @@ export class InstrumentLog {
   readonly trades: TradeRing;
   readonly changes = new ChangeTimes();
   /** Who must be woken when it changes. */
-  readonly cohorts = new Set<Cohort>();
+  readonly cohorts = new Set<Woken>();
   readonly #values: (number | null | undefined)[] = new Array(QUOTE_FIELDS.length).fill(undefined);
   readonly #fieldSeqs: number[] = new Array(QUOTE_FIELDS.length).fill(0);
   readonly #sourceTimes: { [source in QuoteSource]?: number } = {};

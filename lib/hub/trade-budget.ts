@@ -1,11 +1,15 @@
-import type { TradeRing } from './trade-ring';
-
 /** About what one held trade with its JSON takes, bytes; measured with 1,000,000 trades on Node 20. */
 export const TRADE_BYTES = 320;
 
+/** A ring that can give way. */
+export interface Shrinkable {
+  readonly size: number;
+  evict(): void;
+}
+
 /** One bound on the memory of all trade rings. When it is reached the longest ring gives way. */
 export class TradeBudget {
-  readonly #rings: TradeRing[] = [];
+  readonly #rings: Shrinkable[] = [];
   readonly #limit: number;
   #held = 0;
 
@@ -18,7 +22,7 @@ export class TradeBudget {
     return this.#held;
   }
 
-  register(ring: TradeRing): void {
+  register(ring: Shrinkable): void {
     this.#rings.push(ring);
   }
 
@@ -31,7 +35,7 @@ export class TradeBudget {
     this.#held -= count;
   }
 
-  #longest(): TradeRing | undefined {
+  #longest(): Shrinkable | undefined {
     let longest = this.#rings[0];
     for (const ring of this.#rings) if (longest === undefined || ring.size > longest.size) longest = ring;
     return longest;

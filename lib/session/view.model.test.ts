@@ -432,7 +432,7 @@ const fieldsOf = (quote: QuoteFields): QuoteFields =>
   Object.fromEntries(QUOTE_FIELDS.flatMap((field) => (quote[field] == null ? [] : [[field, quote[field]]])));
 
 const steps = fc.array(fc.tuple(fc.nat(20), fc.nat(255), fc.nat(255)), { minLength: 5, maxLength: 120, size: 'max' });
-const runs = Number(process.env.MODEL_RUNS ?? 1000);
+const runs = Number(process.env.MODEL_RUNS ?? (process.env.CI === undefined ? 1_000 : 5_000));
 
 function play(history: (readonly [number, number, number])[], tradeBytes: number) {
   const world = new World(tradeBytes);

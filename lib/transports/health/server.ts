@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@/lib/protocol/limits';
 import { jsonAnswer } from '../answer';
 import type { Endpoint } from '../endpoint';
 import type { ServerContext } from '../server-context';
@@ -12,6 +13,7 @@ export const health: Endpoint = (_request, context) => {
     {
       status: problems.length === 0 ? 'ok' : 'unavailable',
       ...(problems.length === 0 ? {} : { problems }),
+      protocol: PROTOCOL_VERSION,
       uptimeMs: Date.now() - context.startTime,
       hub: { role: hub.role, epoch: hub.epoch, sequence: hub.seq, ...hub.counts, heldTrades: hub.heldTrades },
       instruments: catalogue.list().length,
