@@ -75,6 +75,17 @@ describe('disconnected', () => {
   });
 });
 
+test('the peak of a stretch is how high a tooth had grown by its end, whenever that became known', () => {
+  const meter = new StalenessMeter();
+  meter.applied(1_000, undefined, 1_000);
+  // Changed at 1,500, arrived at 4,000: at 2,000 it was 500 behind, at 3,000 1,500.
+  expect(meter.peakBetween(1_000, 2_000, 2_000)).toBe(0);
+  meter.applied(4_000, 1_500, 3_990);
+  const peaks = [1_000, 2_000, 3_000, 4_000].map((from) => meter.peakBetween(from, from + 1_000, 5_000));
+  expect(peaks).toEqual([500, 1_500, 2_500, 2_500]);
+  expect(meter.peakBetween(4_001, 5_000, 5_000)).toBe(0);
+});
+
 test('memory is bounded by number and by time', () => {
   const meter = new StalenessMeter({ maxTeeth: 100, historyMs: 1_000 });
   for (let now = 0; now < 50_000; now += 2) meter.applied(now, now - 1, now);

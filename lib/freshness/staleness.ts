@@ -96,6 +96,19 @@ export class StalenessMeter {
     return peak;
   }
 
+  /**
+   * @returns the highest staleness within a stretch of the past, ms. A tooth that was still growing at `to` counts as
+   * high as it was then: a stretch in which nothing arrived is known only afterwards.
+   */
+  peakBetween(from: number, to: number, now: number): number {
+    let peak = 0;
+    for (const tooth of this.toothHistory(from, now)) {
+      if (tooth.start >= to) break;
+      peak = Math.max(peak, tooth.peak - Math.max(0, tooth.end - to));
+    }
+    return peak;
+  }
+
   /** @returns the time average of staleness over the last `windowMs` (or since the first frame, if later), ms. */
   mean(now: number, windowMs: number): number {
     const from = Math.max(now - windowMs, this.#started ?? now);

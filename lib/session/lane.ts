@@ -72,7 +72,8 @@ export class Lane {
     if (this.#closed) return;
     const applied = view.apply(frame);
     if (applied === undefined) return;
-    const updates = applied.quotes.length + applied.trades.length;
+    // A snapshot says where things stand; nothing in it is an update but the trades.
+    const updates = (applied.reset ? 0 : applied.quotes.length) + applied.trades.length;
     const generated = new Map<string, number>();
     for (const id of applied.quotes) {
       const quote = view.quotes.get(id);

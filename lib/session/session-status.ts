@@ -28,6 +28,8 @@ export interface SessionStatus {
   /** When the page was paused, ms since 1970. */
   readonly pausedSince: number | undefined;
   readonly switches: number;
+  /** Switches that lost something. */
+  readonly gaps: number;
   readonly lastSwitch: SwitchResult | undefined;
   readonly ledger: LedgerCounts;
   /** This clock minus the server's and the error of that estimate, ms; undefined before the first. */

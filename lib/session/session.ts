@@ -100,6 +100,7 @@ export class Session {
       paused: false,
       pausedSince: undefined,
       switches: 0,
+      gaps: 0,
       lastSwitch: undefined,
       ledger: this.#view.ledger.counts,
       clock: undefined,
@@ -319,7 +320,9 @@ export class Session {
     this.#opening = undefined;
     const lastSwitch = this.#switch?.result(name, this.#view.ledger.counts);
     this.#switch = undefined;
-    this.#set({ live: name, opening: undefined, switches: this.#status.switches + 1, lastSwitch, state: lane.state });
+    const switches = this.#status.switches + 1;
+    const gaps = this.#status.gaps + ((lastSwitch?.lost ?? 0) > 0 ? 1 : 0);
+    this.#set({ live: name, opening: undefined, switches, gaps, lastSwitch, state: lane.state });
     this.#compareAgain();
     this.#makeFigures();
   }

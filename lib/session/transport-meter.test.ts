@@ -151,6 +151,17 @@ test('empty answers and reconnects are counted; a first opening is no reconnect'
   expect(meter.figures('live', START).reconnects).toBe(1);
 });
 
+test('a second in which nothing arrived is as stale as the late arrival says it was', () => {
+  const { meter, deliver } = running();
+  deliver(START + 100);
+  meter.sample(START + 1_000);
+  meter.sample(START + 2_000);
+  deliver(START + 2_500, { oldestChangeTime: START + 500 });
+  meter.sample(START + 3_000);
+  const peaks = meter.figures('live', START + 3_000).samples.map((sample) => sample.stalenessPeakMs);
+  expect(peaks).toEqual([500, 1_500, 2_000]);
+});
+
 test('samples are one a second, of that second alone, for five minutes', () => {
   const { meter, deliver } = running();
   for (let second = 1; second <= 400; second++) {

@@ -12,6 +12,8 @@ const TEETH_MS = 20_000;
 const SAMPLES = 300;
 const LATENCIES = 1_000;
 const AGE_MS = 60_000;
+/** How far back a late arrival changes what was said of earlier seconds. */
+const CORRECTED_MS = 20_000;
 
 /** One applied frame, its times already in this clock. */
 export interface Delivery {
@@ -119,16 +121,23 @@ export class TransportMeter {
   sample(now: number): void {
     if (this.#endTime !== undefined || this.#startTime === undefined) return;
     const measured = this.#opened > 0;
-    this.#samples.push({
+    const sample = {
       time: now,
       frequency: measured ? this.#secondUpdates : undefined,
-      stalenessPeakMs: measured ? this.#staleness.peak(now, 1_000) : undefined,
-    });
+      stalenessPeakMs: measured ? 0 : undefined,
+    };
     this.#secondUpdates = 0;
-    if (this.#samples.length > SAMPLES) this.#samples = this.#samples.slice(-SAMPLES);
+    this.#samples = [...this.#samples, sample].slice(-SAMPLES).map((one) => this.#corrected(one, now));
     if (now - this.#agesSince < AGE_MS) return;
     for (const meter of this.#ages.values()) meter.restart(now);
     this.#agesSince = now;
+  }
+
+  /** What arrived late tells how stale the seconds were in which nothing arrived. */
+  #corrected(sample: FigureSample, now: number): FigureSample {
+    const { time, stalenessPeakMs } = sample;
+    if (stalenessPeakMs === undefined || time <= Math.max(now - CORRECTED_MS, this.#startTime ?? 0)) return sample;
+    return { ...sample, stalenessPeakMs: this.#staleness.peakBetween(time - 1_000, time, now) };
   }
 
   figures(role: TransportRole, now: number): TransportFigures {

@@ -40,11 +40,11 @@ export function LedgerTail({ onCompare }: { onCompare(on: boolean): void }) {
 }
 
 function LedgerHeadline({ status }: { readonly status: SessionStatus }) {
-  const { state, switches, ledger } = status;
+  const { state, switches, gaps } = status;
   if (state.kind === 'connecting' && state.retryTime !== undefined) {
     return <RetryCountdown attempt={state.attempt} retryTime={state.retryTime} />;
   }
-  return `${count(switches)} ${switches === 1 ? 'switch' : 'switches'}, ${count(ledger.missed)} ${ledger.missed === 1 ? 'gap' : 'gaps'}`;
+  return `${count(switches)} ${switches === 1 ? 'switch' : 'switches'}, ${count(gaps)} ${gaps === 1 ? 'gap' : 'gaps'}`;
 }
 
 function LastSwitch({ status }: { readonly status: SessionStatus }) {
