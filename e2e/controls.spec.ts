@@ -1,4 +1,3 @@
-import type { TransportName } from '../lib/transports/transport';
 import { expectAccessible } from './harness/axe';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
@@ -91,18 +90,17 @@ test('everything is done with keys alone, and the focus is seen', async ({ page,
 
   await tabTo('transport-sse');
   await expectRing();
-  // The group chooses what an arrow brings the focus to while that arrow is still down.
-  const arrow = async (key: 'ArrowLeft' | 'ArrowRight', name: TransportName) => {
-    await page.keyboard.down(key);
-    await expect(dashboard.key(name)).toBeFocused();
-    await page.keyboard.up(key);
+  for (const [key, name] of [
+    ['ArrowRight', 'http-stream'],
+    ['ArrowRight', 'socket.io'],
+    ['ArrowLeft', 'http-stream'],
+    ['ArrowLeft', 'sse'],
+  ] as const) {
+    await page.keyboard.press(key);
     await dashboard.expectLive(name);
+    await expect(dashboard.key(name)).toBeFocused();
     await expectRing();
-  };
-  await arrow('ArrowRight', 'http-stream');
-  await arrow('ArrowRight', 'socket.io');
-  await arrow('ArrowLeft', 'http-stream');
-  await arrow('ArrowLeft', 'sse');
+  }
 
   await tabTo('compare');
   await page.keyboard.press('Space');

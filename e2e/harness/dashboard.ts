@@ -130,7 +130,7 @@ export class Dashboard {
 }
 
 /** @returns NaN when there is none. */
-export function numberIn(text: string | undefined): number {
+function numberIn(text: string | undefined): number {
   const found = /-?[\d,]*\.?\d+/.exec(text ?? '');
   return found === null ? Number.NaN : Number(found[0].replaceAll(',', ''));
 }

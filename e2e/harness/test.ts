@@ -28,7 +28,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   faults: [
-    async ({ page }, use) => {
+    // Needs the servers only to be asked before they are ended: a page that sees them go complains.
+    async ({ page, startServers: _ }, use) => {
       const faults = new PageFaults();
       faults.watch(page);
       await use(faults);
