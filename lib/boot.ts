@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ingest } from '@/feeds/ingest';
@@ -43,11 +44,14 @@ async function bootOnce(): Promise<Booted> {
     epoch: nextEpoch(config),
     onFault: (cause) => say(`a reader was closed because its transport failed: ${String(cause)}`),
   });
+  const seed = config.seed ?? randomInt(2 ** 32);
+  if (config.feeds === 'auto' || config.feeds.includes('simulator'))
+    say(`what is simulated has the seed ${seed}; SEED=${seed} repeats it.`);
   const ingest = createIngest({
     feeds: parseFeeds(config.feeds, {
       ccxtConfig: config.ccxt as Readonly<Record<string, Readonly<Record<string, unknown>>>>,
       log: say,
-      ...(config.seed === undefined ? {} : { seed: config.seed }),
+      seed,
     }),
     publish: (event) => void hub.publish(event),
     log: say,

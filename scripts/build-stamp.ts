@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 /** What the build is made from; a change in any of it asks for a new one. */
 const FOLDERS = ['app', 'components', 'feeds', 'lib', 'sidecar'];
-const FILES = ['package-lock.json', 'next.config.js', 'tsconfig.json', 'instrumentation.ts', 'postcss.config.mjs'];
+const FILES = [
+  'package-lock.json',
+  'next.config.js',
+  'tsconfig.json',
+  'instrumentation.ts',
+  'proxy.ts',
+  'postcss.config.mjs',
+];
 const OUTPUTS = ['.next/BUILD_ID', 'dist/sidecar/main.js'];
 
 /** @returns whether a whole build exists and nothing it is made from is newer. */
