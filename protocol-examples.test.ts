@@ -293,7 +293,7 @@ describe('nothing is left out', () => {
   });
 
   test('version, limits and times are the ones in force', () => {
-    expect(DOCUMENT).toMatch(new RegExp(`^# .*, version ${PROTOCOL_VERSION}\\n`));
+    expect(DOCUMENT).toMatch(new RegExp(`^# .*, version ${PROTOCOL_VERSION}$`, 'm'));
     const row = (name: string) => DOCUMENT.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
     expect(row('quotes')).toContain(` ${LIMITS.quotes} |`);
     expect(row('trades')).toContain(` ${LIMITS.trades} |`);
