@@ -1,7 +1,10 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 
-/** What a feed can give, as data: callers and the conformance suite ask this, never the name. */
+/**
+ * What a feed can give, as data: callers and the conformance suite ask this, never the name.
+ * @public
+ */
 export interface FeedCapabilities {
   readonly realtime: boolean;
   /** 0 when realtime. */

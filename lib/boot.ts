@@ -7,6 +7,7 @@ import { Hub } from './hub/hub';
 import { InstrumentCatalogue } from './transports/instrument-catalogue';
 import { webContextOf } from './transports/server-context';
 import type { Serving } from './transports/serving';
+import { whenOrphaned } from './when-orphaned';
 
 /**
  * Route handlers and `instrumentation.ts` get different instances of this module; `globalThis` is what they share.
@@ -117,4 +118,5 @@ function stopOnSignal(serving: Serving, ingest: Ingest): void {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  whenOrphaned(stop);
 }

@@ -8,7 +8,7 @@ import { giveUp, say } from './say';
 export async function build(): Promise<void> {
   rmSync('dist', { recursive: true, force: true });
   const code = await run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
   if (code !== 0) giveUp(`the build failed (next build ended with code ${code}); its messages are above.`);
   await bundle({

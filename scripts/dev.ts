@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig } from '@/lib/config';
+import { loadEnv } from './load-env';
 import { giveUp, say } from './say';
 import { Supervised } from './supervised';
 
+loadEnv(true);
 const loaded = loadConfig(process.env);
 if (!loaded.ok) giveUp('these environment variables cannot be used:', ...loaded.problems);
 const { host, port } = loaded.config;

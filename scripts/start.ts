@@ -3,6 +3,7 @@ import { parseFeeds } from '@/feeds/registry';
 import { type Config, loadConfig } from '@/lib/config';
 import { buildIfNeeded } from './build';
 import { isFree } from './free-port';
+import { loadEnv } from './load-env';
 import { giveUp, say } from './say';
 import { Supervised } from './supervised';
 
@@ -10,6 +11,7 @@ import { Supervised } from './supervised';
 const GRACE_MS = 9_000;
 const READY_MS = 60_000;
 
+loadEnv(false);
 const config = checkedConfig();
 await checkPorts(config);
 await buildIfNeeded();

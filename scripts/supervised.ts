@@ -47,7 +47,12 @@ export class Supervised {
     const { name, command, args, env } = this.#options;
     const startTime = Date.now();
     // Its own process group: Ctrl-C reaches us alone, and we stop it once and in order.
-    const child = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    // Its standard input says, by ending, that we are gone: see `whenOrphaned`.
+    const child = spawn(command, args, {
+      env: { ...env, TICKWIRE_SUPERVISED: '1' },
+      stdio: ['pipe', 'inherit', 'inherit'],
+      detached: true,
+    });
     this.#child = child;
     child.once('error', (fault) => say(`${name} could not be started: ${fault.message}`));
     child.once('exit', (code, signal) => {

@@ -1,4 +1,5 @@
 import { loadConfig } from '@/lib/config';
+import { whenOrphaned } from '@/lib/when-orphaned';
 import { startSidecar } from './sidecar';
 
 const log = (message: string, fault?: unknown) => {
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
+  whenOrphaned(() => stop('npm start is gone'));
 }
 
 main().catch((fault: unknown) => {

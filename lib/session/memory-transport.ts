@@ -21,6 +21,8 @@ class MemoryConnection implements Connection {
   subscription: Subscription;
   closed = false;
   retries = 0;
+  /** How often another subscription was asked for on it. */
+  resubscribed = 0;
 
   constructor(answer: AnswerNow, options: ConnectOptions) {
     this.#answer = answer;
@@ -47,6 +49,7 @@ class MemoryConnection implements Connection {
 
   subscribe(subscription: Subscription): void {
     this.subscription = subscription;
+    this.resubscribed++;
   }
 
   retryNow(): void {

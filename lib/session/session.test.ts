@@ -9,6 +9,8 @@ import { type AnswerNow, MemoryTransport } from './memory-transport';
 import { Session, type SessionOptions } from './session';
 
 const START = 1_790_000_000_000;
+/** Wishes within this time are asked for as one. */
+const GATHER_MS = 20;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START });
@@ -71,7 +73,7 @@ function setUp(options: Partial<SessionOptions> = {}) {
 async function running(options: Partial<SessionOptions> = {}) {
   const world = setUp(options);
   world.session.start();
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(GATHER_MS);
   world.hub.publish(quote('sim:A', { bid: 1 }));
   world.transports.sse.last.deliver();
   world.flush();
@@ -84,7 +86,7 @@ describe('starting', () => {
     session.start();
     session.start();
     expect(openConnections()).toBe(0);
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     expect(openConnections()).toBe(1);
     expect(transports.sse.last.subscription.quotes).toEqual(['sim:A', 'sim:B']);
     expect(transports.sse.last.options).toMatchObject({
@@ -107,6 +109,19 @@ describe('starting', () => {
     session.stop();
   });
 
+  test('a list and the row chosen in it are asked for as one: one connection, opened once', async () => {
+    const { session, transports, openConnections } = setUp({ startTransport: 'socket.io' });
+    session.start();
+    session.setWatchlist(['sim:A', 'sim:B']);
+    session.choose('sim:B');
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(openConnections()).toBe(1);
+    expect(transports['socket.io'].connections).toHaveLength(1);
+    expect(transports['socket.io'].last.resubscribed).toBe(0);
+    expect(transports['socket.io'].last.subscription).toMatchObject({ quotes: ['sim:A', 'sim:B'], trades: ['sim:B'] });
+    session.stop();
+  });
+
   test('a stopped session starts again where it was, with or without a watchlist of its own', async () => {
     for (const options of [{}, { watchlist: ['sim:A'] }]) {
       const { session, transports, openConnections } = await running(options);
@@ -114,7 +129,7 @@ describe('starting', () => {
       session.stop();
       expect(openConnections()).toBe(0);
       session.start();
-      await vi.advanceTimersByTimeAsync(0);
+      await vi.advanceTimersByTimeAsync(GATHER_MS);
       expect(openConnections()).toBe(1);
       expect(transports.sse.last.options.cursor()).toBe(cursor);
       session.stop();
@@ -174,6 +189,7 @@ describe('switching', () => {
   test('trades both transports bring are applied once: 0 lost, 0 twice, 0 disordered', async () => {
     const { session, transports, hub } = await running();
     session.choose('sim:A');
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     transports.sse.last.deliver();
     session.switchTo('long-poll');
     for (let at = 0; at < 5; at++) hub.publish(trade('sim:A', at + 1));
@@ -255,6 +271,7 @@ describe('comparing', () => {
     flush();
     expect(session.status.live).toBe('sse');
     session.setWatchlist(['sim:C']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     for (const { last } of Object.values(transports)) expect(last.subscription.quotes).toEqual(['sim:C']);
     session.setCompare(false);
     expect(openConnections()).toBe(1);
@@ -343,6 +360,7 @@ describe('the watchlist', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(transports.sse.last.subscription.quotes).toEqual(['sim:X']);
     session.setWatchlist(['sim:A']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     server.defaultWatchlist = ['sim:Y'];
     await vi.advanceTimersByTimeAsync(5_000);
     expect(transports.sse.last.subscription.quotes).toEqual(['sim:A']);
@@ -355,6 +373,7 @@ describe('the watchlist', () => {
     hub.publish(quote('sim:B', { bid: 2 }));
     transports.sse.last.deliver();
     session.setWatchlist(['sim:B']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     flush();
     expect(session.store.quote('sim:A')?.bid).toBe(1);
     transports.sse.last.deliver();
@@ -367,10 +386,12 @@ describe('the watchlist', () => {
   test('empty: there is nothing to ask a server for; the next row connects again', async () => {
     const { session, transports, openConnections } = await running({ startCompare: true });
     session.setWatchlist([]);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     expect(openConnections()).toBe(0);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(session.status.disconnectedSince).toBeUndefined();
     session.setWatchlist(['sim:C']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     expect(openConnections()).toBe(TRANSPORT_NAMES.length);
     expect(transports.sse.last.subscription.quotes).toEqual(['sim:C']);
     session.stop();
@@ -379,12 +400,14 @@ describe('the watchlist', () => {
   test('choosing follows the trades of one instrument, also one that is not listed', async () => {
     const { session, transports, hub, flush } = await running();
     session.choose('sim:Z');
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     expect(transports.sse.last.subscription).toMatchObject({ quotes: ['sim:A', 'sim:B', 'sim:Z'], trades: ['sim:Z'] });
     hub.publish(trade('sim:Z', 4));
     transports.sse.last.deliver();
     flush();
     expect(session.store.trades('sim:Z')).toMatchObject([{ n: 1, price: 4 }]);
     session.choose(undefined);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
     expect(transports.sse.last.subscription.trades).toEqual([]);
     session.stop();
   });

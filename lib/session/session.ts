@@ -46,6 +46,8 @@ export interface RowState {
 }
 
 /** Earlier trades a tape starts with. */
+/** Wishes within this time are asked for as one, ms. */
+const GATHER_MS = 20;
 const HISTORY = 50;
 
 /**
@@ -67,6 +69,7 @@ export class Session {
   readonly #outage = new Outage((since) => this.#set({ disconnectedSince: since }));
   #switch: SwitchWatch | undefined;
   #chosen: InstrumentId | undefined;
+  #subscribeTimer: ReturnType<typeof setTimeout> | undefined;
   #watchlist: readonly InstrumentId[] = [];
   /** Nobody chose a watchlist: it follows the server's. */
   #followsDefault: boolean;
@@ -117,7 +120,7 @@ export class Session {
     this.#clocks.web.start();
     this.#directory.start();
     this.#secondTimer = setInterval(() => this.#everySecond(), 1_000);
-    this.#connect();
+    this.#subscribe();
   }
 
   /** Closes every connection and timer. Idempotent. */
@@ -128,6 +131,8 @@ export class Session {
     this.#clocks.sidecar.stop();
     this.#directory.stop();
     clearInterval(this.#secondTimer);
+    clearTimeout(this.#subscribeTimer);
+    this.#subscribeTimer = undefined;
     this.#disconnect();
   }
 
@@ -228,7 +233,7 @@ export class Session {
   choose(id: InstrumentId | undefined): void {
     if (id === this.#chosen) return;
     this.#chosen = id;
-    this.#subscribe();
+    this.#subscribeSoon();
   }
 
   /** Watches these from now on, whatever the server's default list is. */
@@ -241,24 +246,33 @@ export class Session {
     if (ids.join() === this.#watchlist.join()) return;
     this.#watchlist = ids;
     this.#makeRows();
-    this.#subscribe();
+    this.#subscribeSoon();
   }
 
   #lanes(): Lane[] {
     return [this.#live, this.#opening, ...this.#measured.values()].filter((lane) => lane !== undefined);
   }
 
+  /** A list and the row chosen in it come one after the other; they are one wish. */
+  #subscribeSoon(): void {
+    this.#subscribeTimer ??= setTimeout(() => {
+      this.#subscribeTimer = undefined;
+      this.#subscribe();
+    }, GATHER_MS);
+  }
+
   #subscribe(): void {
     const trades = this.#chosen === undefined ? [] : [this.#chosen];
     const subscription = subscriptionOf({ quotes: [...this.#watchlist, ...trades], trades });
     this.#view.want(subscription);
+    const lanes = this.#lanes();
+    for (const lane of lanes) {
+      lane.view.want(subscription);
+      if (subscription.quotes.length > 0) lane.subscribe(subscription);
+    }
     // A server refuses a reader that wants nothing.
     if (subscription.quotes.length === 0) this.#disconnect();
     else this.#connect();
-    for (const lane of this.#lanes()) {
-      lane.view.want(subscription);
-      lane.subscribe(subscription);
-    }
   }
 
   #connect(): void {

@@ -52,9 +52,9 @@ export class StreamDrain {
     });
   }
 
-  /** Ends all streams at once and goes on taking new ones. */
-  sendAway(): void {
-    for (const end of this.#streams) this.#end(end);
+  /** Ends all streams there are now, spread over `spreadMs`, and goes on taking new ones. */
+  sendAway(spreadMs = 1_000): void {
+    for (const end of this.#streams) setTimeout(() => this.#end(end), this.#random() * spreadMs).unref();
   }
 
   #end(end: EndStream): void {

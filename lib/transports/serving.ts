@@ -2,7 +2,10 @@ import type { Config } from '@/lib/config';
 import type { Hub } from '@/lib/hub/hub';
 import type { Catalogue } from './catalogue';
 
-/** One feed, as `/api/health` tells it. */
+/**
+ * One feed, as `/api/health` tells it.
+ * @public
+ */
 export interface FeedStatus {
   /** As in `FEEDS`. */
   readonly name: string;

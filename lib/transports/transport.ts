@@ -5,7 +5,10 @@ export const TRANSPORT_NAMES = ['polling', 'long-poll', 'sse', 'http-stream', 's
 
 export type TransportName = (typeof TRANSPORT_NAMES)[number];
 
-/** What a transport can and cannot do, as data: the conformance suite and the session ask this, never the name. */
+/**
+ * What a transport can and cannot do, as data: the conformance suite and the session ask this, never the name.
+ * @public
+ */
 export interface TransportTraits {
   readonly name: TransportName;
   /** Which process serves it. */
