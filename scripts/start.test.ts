@@ -71,22 +71,16 @@ describe('npm start, as a process', () => {
       () => 0,
     );
 
-  beforeAll(async () => {
-    // The runner says `test`, which is no way to build.
-    vi.stubEnv('NODE_ENV', 'production');
-    await buildIfNeeded();
-    vi.unstubAllEnvs();
-    folder = mkdtempSync(join(tmpdir(), 'start-'));
-    const [port, sidecarPort] = [await freePort(), await freePort()];
-    web = `http://127.0.0.1:${port}`;
-    sidecar = `http://127.0.0.1:${sidecarPort}`;
-    starter = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+  /** Runs `npm start` until it says where to look. */
+  async function launch(): Promise<void> {
+    said = '';
+    const started = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
       env: {
         PATH: process.env.PATH ?? '',
         NODE_ENV: 'production',
         FEEDS: 'simulator',
-        PORT: String(port),
-        SIDECAR_PORT: String(sidecarPort),
+        PORT: new URL(web).port,
+        SIDECAR_PORT: new URL(sidecar).port,
         STATE_DIR: folder,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -94,12 +88,21 @@ describe('npm start, as a process', () => {
     const hear = (text: Buffer) => {
       said += text.toString();
     };
-    starter.stdout?.on('data', hear);
-    starter.stderr?.on('data', hear);
+    started.stdout.on('data', hear);
+    started.stderr.on('data', hear);
+    starter = started;
     const patience = { timeout: READY_MS, interval: 100 };
-    await vi.waitFor(() => expect(said).toContain(`open http://127.0.0.1:${port}`), patience);
+    await vi.waitFor(() => expect(said).toContain(`open ${web}`), patience);
     await vi.waitFor(async () => expect(await status(sidecar)).toBe(200), patience);
     children();
+  }
+
+  beforeAll(async () => {
+    await buildIfNeeded();
+    folder = mkdtempSync(join(tmpdir(), 'start-'));
+    web = `http://127.0.0.1:${await freePort()}`;
+    sidecar = `http://127.0.0.1:${await freePort()}`;
+    await launch();
   }, 300_000);
 
   afterAll(() => {
@@ -176,4 +179,11 @@ describe('npm start, as a process', () => {
     for (const { pid } of running) expect(() => process.kill(pid, 0)).toThrow();
     expect([await status(web), await status(sidecar)]).toEqual([0, 0]);
   }, 30_000);
+
+  test('killed outright, it leaves neither process behind', async () => {
+    await launch();
+    starter?.kill('SIGKILL');
+    const gone = async () => expect([await status(web), await status(sidecar)]).toEqual([0, 0]);
+    await vi.waitFor(gone, { timeout: 12_000, interval: 200 });
+  }, 90_000);
 });
