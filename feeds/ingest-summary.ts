@@ -1,4 +1,4 @@
-import type { FeedStatus } from './feed-status';
+import type { FeedStatus } from '@/lib/market/feed-status';
 import { venueName } from './venues';
 
 /** What the feeds are doing, in a sentence or two for people. */

@@ -1,10 +1,10 @@
+import type { FeedStatus } from '@/lib/market/feed-status';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { pause } from './backoff';
 import { isPermanent, reasonOf } from './failure';
 import type { Feed } from './feed';
 import type { FeedSource } from './feed-plan';
-import type { FeedStatus } from './feed-status';
 import { FollowGroup } from './follow-group';
 import { VenueState } from './venue-state';
 import { venueName } from './venues';

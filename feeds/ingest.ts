@@ -1,9 +1,9 @@
+import type { FeedStatus } from '@/lib/market/feed-status';
 import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { defaultWatchlist, homes } from './default-universe';
 import { reasonOf } from './failure';
 import type { FeedPlan } from './feed-plan';
-import type { FeedStatus } from './feed-status';
 import { ingestSummary } from './ingest-summary';
 import { IngestVenue } from './ingest-venue';
 

@@ -1,4 +1,4 @@
-import type { FeedStatus } from './feed-status';
+import type { FeedStatus } from '@/lib/market/feed-status';
 
 /** Whether a venue works, since when, and whether its loss is recent enough to wait for it. */
 export class VenueState {

@@ -1,5 +1,5 @@
 /** The one word a row says about its price. */
-type InstrumentWord = 'LIVE' | 'SLOW' | 'STALE' | 'DELAYED' | 'CLOSED' | 'HALTED' | 'DISCONNECTED' | 'SIM';
+export type InstrumentWord = 'LIVE' | 'SLOW' | 'STALE' | 'DELAYED' | 'CLOSED' | 'HALTED' | 'DISCONNECTED' | 'SIM';
 
 /** What decides the word; all durations in ms. */
 export interface InstrumentFacts {

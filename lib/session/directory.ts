@@ -1,27 +1,17 @@
+import type { FeedStatus } from '@/lib/market/feed-status';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { Runtime } from '@/lib/transports/transport';
-
-/** One feed, as the page shows it. */
-export interface FeedSummary {
-  readonly name: string;
-  readonly venue: string;
-  readonly simulated: boolean;
-  readonly state: 'starting' | 'live' | 'down';
-  /** ms since 1970, server's clock. */
-  readonly since: number;
-  readonly detail?: string;
-}
 
 export interface FeedsSummary {
   /** False while the server cannot be asked. */
   readonly known: boolean;
   /** One sentence for people. */
   readonly text: string;
-  readonly feeds: readonly FeedSummary[];
+  readonly feeds: readonly FeedStatus[];
 }
 
 interface Health {
-  readonly feeds: readonly FeedSummary[];
+  readonly feeds: readonly FeedStatus[];
   readonly summary: string;
   readonly defaultWatchlist: readonly InstrumentId[];
 }

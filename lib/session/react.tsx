@@ -16,7 +16,8 @@ import { createBrowserRuntime } from '@/lib/transports/browser-runtime';
 import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
 import type { Runtime, TransportName } from '@/lib/transports/transport';
 import type { FeedsSummary } from './directory';
-import { type RowState, Session } from './session';
+import type { RowState } from './row-state';
+import { Session } from './session';
 import type { SessionStatus } from './session-status';
 import type { TransportFigures } from './transport-figures';
 

@@ -6,7 +6,8 @@ import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame } from '@/lib/protocol/frame';
 import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
 import { type AnswerNow, MemoryTransport } from './memory-transport';
-import { Session, type SessionOptions } from './session';
+import { Session } from './session';
+import type { SessionOptions } from './session-options';
 
 const START = 1_790_000_000_000;
 /** Wishes within this time are asked for as one. */

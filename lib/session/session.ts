@@ -1,53 +1,23 @@
-import { instrumentState } from '@/lib/freshness/instrument-state';
-import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { subscriptionOf } from '@/lib/protocol/subscription';
-import {
-  type ClientTransport,
-  type ConnectionState,
-  type Runtime,
-  TRANSPORT_NAMES,
-  type TransportName,
-} from '@/lib/transports/transport';
+import { type ConnectionState, TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
 import { ClockSync } from './clock-sync';
+import { Comparison } from './comparison';
 import { Directory, type FeedsSummary } from './directory';
 import { Lane } from './lane';
 import { Outage } from './outage';
 import { QuoteStore } from './quote-store';
+import { type RowState, rowStateOf } from './row-state';
+import type { SessionOptions } from './session-options';
 import type { SessionStatus } from './session-status';
 import { SwitchWatch } from './switch-watch';
 import type { TransportFigures, TransportRole } from './transport-figures';
 import { TransportMeter } from './transport-meter';
 import { type Applied, View } from './view';
 
-export interface SessionOptions {
-  readonly webOrigin: string;
-  readonly sidecarOrigin: string;
-  readonly transports: Readonly<Record<TransportName, ClientTransport>>;
-  readonly runtime: Runtime;
-  readonly startTransport?: TransportName;
-  readonly startCompare?: boolean;
-  /** Instruments to watch; undefined follows the server's default list, which moves as venues come and go. */
-  readonly watchlist?: readonly InstrumentId[];
-  /** Frames per second asked for. Default 10. */
-  readonly maxFrequency?: number;
-  /** Time between two polls, ms. Default 1,000. */
-  readonly pollMs?: number;
-  /** Runs a flush of the store at the next animation frame. */
-  schedule(flush: () => void): void;
-}
-
-/** How an instrument's row is to be called now. */
-export interface RowState {
-  readonly word: ReturnType<typeof instrumentState>['word'];
-  readonly simulated: boolean;
-  readonly delayMinutes: number;
-  /** Since when the venue says so, ms since 1970; undefined where the state is ours. */
-  readonly since: number | undefined;
-}
-
-/** Earlier trades a tape starts with. */
 /** Wishes within this time are asked for as one, ms. */
 const GATHER_MS = 20;
+/** Earlier trades a tape starts with. */
 const HISTORY = 50;
 
 /**
@@ -63,7 +33,7 @@ export class Session {
   readonly #clocks: Readonly<Record<'web' | 'sidecar', ClockSync>>;
   readonly #directory: Directory;
   readonly #listeners = new Set<() => void>();
-  readonly #measured = new Map<TransportName, Lane>();
+  readonly #comparison = new Comparison((name) => this.#open(name, new View(this.#view.wanted)));
   #live: Lane | undefined;
   #opening: Lane | undefined;
   readonly #outage = new Outage((since) => this.#set({ disconnectedSince: since }));
@@ -166,20 +136,7 @@ export class Session {
   }
 
   rowState(id: InstrumentId): RowState {
-    const instrument = this.#directory.instruments.get(id);
-    const { updatedTime, dueMs } = this.store.rhythm(id);
-    const said = this.store.state(id, instrument?.venue ?? venueOf(id));
-    const at = this.#status.pausedSince ?? this.now();
-    const delayMinutes = instrument?.delayMinutes ?? 0;
-    const { word, simulated } = instrumentState({
-      ageMs: updatedTime === undefined ? undefined : Math.max(0, at - updatedTime),
-      dueMs,
-      connected: this.#status.disconnectedSince === undefined,
-      market: said?.state,
-      delayMinutes,
-      simulated: instrument?.simulated ?? false,
-    });
-    return { word, simulated, delayMinutes, since: said?.since };
+    return rowStateOf(id, this.#directory.instruments.get(id), this.store, this.#status, this.now());
   }
 
   /** Changes the transport prices come over, without a gap. A switch still opening is given up for this one. */
@@ -193,20 +150,20 @@ export class Session {
       this.#compareAgain();
       return;
     }
-    // It measured for itself until now; from here on it fills the page.
-    this.#measured.get(name)?.close();
-    this.#measured.delete(name);
     if (this.#view.cursor === undefined) {
       // Nothing has come yet, so there is nothing to continue.
       this.#live.close();
+      this.#set({ live: name, opening: undefined });
+      this.#compareAgain();
       this.#live = this.#open(name, this.#view);
-      this.#set({ live: name, opening: undefined, state: this.#live.state });
-    } else {
-      this.#switch = new SwitchWatch(this.#status.live, this.#view.ledger.counts, this.#lastAppliedTime);
-      this.#set({ opening: name });
-      this.#opening = this.#open(name, this.#view);
+      this.#set({ state: this.#live.state });
+      return;
     }
+    this.#switch = new SwitchWatch(this.#status.live, this.#view.ledger.counts, this.#lastAppliedTime);
+    this.#set({ opening: name });
+    // It measured for itself until now; from here on it fills the page.
     this.#compareAgain();
+    this.#opening = this.#open(name, this.#view);
   }
 
   /** Runs every transport at once on the same instruments, or only the live one. */
@@ -250,11 +207,12 @@ export class Session {
   }
 
   #lanes(): Lane[] {
-    return [this.#live, this.#opening, ...this.#measured.values()].filter((lane) => lane !== undefined);
+    return [this.#live, this.#opening, ...this.#comparison.lanes].filter((lane) => lane !== undefined);
   }
 
   /** A list and the row chosen in it come one after the other; they are one wish. */
   #subscribeSoon(): void {
+    if (!this.#started) return;
     this.#subscribeTimer ??= setTimeout(() => {
       this.#subscribeTimer = undefined;
       this.#subscribe();
@@ -282,8 +240,9 @@ export class Session {
   }
 
   #disconnect(): void {
-    for (const lane of this.#lanes()) lane.close();
-    this.#measured.clear();
+    this.#comparison.run([]);
+    this.#live?.close();
+    this.#opening?.close();
     this.#live = undefined;
     this.#opening = undefined;
     this.#outage.end();
@@ -344,15 +303,8 @@ export class Session {
   /** The other transports run while comparing, each for itself, and not otherwise. */
   #compareAgain(): void {
     const { comparing, live, opening } = this.#status;
-    for (const name of TRANSPORT_NAMES) {
-      const wanted = comparing && this.#started && this.#live !== undefined && name !== live && name !== opening;
-      const lane = this.#measured.get(name);
-      if (!wanted && lane !== undefined) {
-        lane.close();
-        this.#measured.delete(name);
-      }
-      if (wanted && lane === undefined) this.#measured.set(name, this.#open(name, new View(this.#view.wanted)));
-    }
+    const runs = comparing && this.#started && this.#live !== undefined;
+    this.#comparison.run(runs ? TRANSPORT_NAMES.filter((name) => name !== live && name !== opening) : []);
   }
 
   #liveMoved(state: ConnectionState): void {
@@ -398,7 +350,7 @@ export class Session {
   #roleOf(name: TransportName): TransportRole {
     if (name === this.#status.opening) return 'opening';
     if (name === this.#status.live) return 'live';
-    if (this.#measured.has(name)) return 'measured';
+    if (this.#comparison.has(name)) return 'measured';
     return this.#meters[name].ran ? 'earlier' : 'off';
   }
 

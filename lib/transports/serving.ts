@@ -1,22 +1,7 @@
 import type { Config } from '@/lib/config';
 import type { Hub } from '@/lib/hub/hub';
+import type { FeedStatus } from '@/lib/market/feed-status';
 import type { Catalogue } from './catalogue';
-
-/**
- * One feed, as `/api/health` tells it.
- * @public
- */
-export interface FeedStatus {
-  /** As in `FEEDS`. */
-  readonly name: string;
-  readonly venue: string;
-  readonly simulated: boolean;
-  readonly state: 'starting' | 'live' | 'down';
-  /** When this state began, ms since 1970. */
-  readonly since: number;
-  /** Why it is down, one sentence. */
-  readonly detail?: string;
-}
 
 /** The link of a replica to its primary. */
 export interface LinkStatus {

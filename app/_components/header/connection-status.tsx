@@ -1,7 +1,7 @@
 'use client';
 
 import { useSessionStatus } from '@/lib/session/react';
-import type { RowState } from '@/lib/session/session';
+import type { RowState } from '@/lib/session/row-state';
 import type { SessionStatus } from '@/lib/session/session-status';
 import { StateShape } from '../state/state-shape';
 

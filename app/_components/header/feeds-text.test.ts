@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
-import type { FeedSummary } from '@/lib/session/directory';
+import type { FeedStatus } from '@/lib/market/feed-status';
 import { feedsText } from './feeds-text';
 
-const feed = (name: string, state: FeedSummary['state'], simulated = false): FeedSummary => ({
+const feed = (name: string, state: FeedStatus['state'], simulated = false): FeedStatus => ({
   name,
   venue: name,
   simulated,
   state,
   since: 0,
+  reconnects: 0,
+  events: 0,
+  rejected: 0,
+  failures: 0,
 });
 
 test('counts what is up, starting, down and simulated, and leaves out what there is none of', () => {

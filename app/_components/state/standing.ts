@@ -1,4 +1,4 @@
-import type { RowState } from '@/lib/session/session';
+import type { RowState } from '@/lib/session/row-state';
 
 /**
  * What a state does to the ink of a price.

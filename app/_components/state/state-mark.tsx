@@ -1,4 +1,4 @@
-import type { RowState } from '@/lib/session/session';
+import type { RowState } from '@/lib/session/row-state';
 import { StateShape } from './state-shape';
 
 const INK: Readonly<Record<RowState['word'], string>> = {

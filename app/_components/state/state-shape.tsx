@@ -1,4 +1,4 @@
-import type { RowState } from '@/lib/session/session';
+import type { RowState } from '@/lib/session/row-state';
 
 /** The shape beside a state word: a state is never told by colour alone. */
 export function StateShape({ word }: { readonly word: RowState['word'] }) {

@@ -1,0 +1,39 @@
+import { type InstrumentWord, instrumentState } from '@/lib/freshness/instrument-state';
+import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
+import type { QuoteStore } from './quote-store';
+import type { SessionStatus } from './session-status';
+
+/** How an instrument's row is to be called now. */
+export interface RowState {
+  readonly word: InstrumentWord;
+  readonly simulated: boolean;
+  readonly delayMinutes: number;
+  /** Since when the venue says so, ms since 1970; undefined where the state is ours. */
+  readonly since: number | undefined;
+}
+
+/**
+ * @param instrument undefined while the catalogue does not know it.
+ * @param now ms since 1970, our clock; a paused page is judged as of its pause.
+ */
+export function rowStateOf(
+  id: InstrumentId,
+  instrument: Instrument | undefined,
+  store: QuoteStore,
+  status: SessionStatus,
+  now: number,
+): RowState {
+  const { updatedTime, dueMs } = store.rhythm(id);
+  const said = store.state(id, instrument?.venue ?? venueOf(id));
+  const at = status.pausedSince ?? now;
+  const delayMinutes = instrument?.delayMinutes ?? 0;
+  const { word, simulated } = instrumentState({
+    ageMs: updatedTime === undefined ? undefined : Math.max(0, at - updatedTime),
+    dueMs,
+    connected: status.disconnectedSince === undefined,
+    market: said?.state,
+    delayMinutes,
+    simulated: instrument?.simulated ?? false,
+  });
+  return { word, simulated, delayMinutes, since: said?.since };
+}
