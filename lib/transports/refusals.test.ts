@@ -129,11 +129,16 @@ describe('what cannot be answered is refused in words', () => {
     heard = error();
     socket.emit('subscribe', 'everything');
     expect(await heard).toMatchObject({ code: 'bad-request' });
-    heard = error();
-    socket.emit('ack', 5);
-    expect(await heard).toMatchObject({ code: 'bad-request', field: 'cursor' });
-    const ended = new Promise((resolve) => socket.once('disconnect', resolve));
+    let ended = new Promise((resolve) => socket.once('disconnect', resolve));
     socket.emit('subscribe', { quotes: ['x'.repeat(20_000)] });
+    await ended;
+
+    const again = await rawHandshake(server.origin, { quotes: ['sim:T0'] });
+    if (again.kind !== 'frame') throw new Error(again.message);
+    const refused = new Promise((resolve) => again.socket.once('error', resolve));
+    ended = new Promise((resolve) => again.socket.once('disconnect', resolve));
+    again.socket.emit('ack', 5);
+    expect(await refused).toMatchObject({ code: 'bad-request', field: 'cursor' });
     await ended;
     await expect.poll(() => server.hub.counts.readers).toBe(0);
   });

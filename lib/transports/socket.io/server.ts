@@ -15,6 +15,9 @@ interface SocketData {
   asked?: ReadRequest;
 }
 
+/** Packets that may wait for a client: two frames, a ping, a few refusals. Whoever has more waiting does not read. */
+const MOST_WAITING = 16;
+
 type TickwireServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
 
 /** Puts Socket.IO on an HTTP server. */
@@ -53,7 +56,9 @@ export function attachSocketIo(server: HttpServer, context: ServerContext): Tick
 /** The part of an Engine.IO connection used here. */
 interface EngineConnection {
   request: IncomingMessage | null;
+  readonly writeBuffer: readonly unknown[];
   once(event: 'close', listener: () => void): void;
+  on(event: 'packetCreate', listener: () => void): void;
   close(discard?: boolean): void;
 }
 
@@ -73,6 +78,10 @@ function refusalFor(request: IncomingMessage, context: ServerContext): ProtocolE
 function hold(connection: EngineConnection, context: ServerContext): void {
   const { request } = connection;
   connection.request = null;
+  // Socket.IO itself answers things, as joining a namespace that does not exist, however often it is asked.
+  connection.on('packetCreate', () => {
+    if (connection.writeBuffer.length >= MOST_WAITING) connection.close(true);
+  });
   try {
     const release = context.limits.take(request === null ? '' : addressOf(request, context));
     const forget = context.streams.add(() => connection.close());

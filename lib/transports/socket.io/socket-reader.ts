@@ -76,9 +76,19 @@ export class SocketReader {
 
   #acknowledge(cursor: unknown): void {
     const at = typeof cursor === 'string' ? parseCursor(cursor) : undefined;
-    if (at !== undefined) this.#reader.acknowledge(at);
-    else
-      this.#socket.emit('error', { code: 'bad-request', message: 'ack needs the cursor of a frame.', field: 'cursor' });
+    if (at !== undefined) {
+      this.#reader.acknowledge(at);
+      return;
+    }
+    this.#refuse({ code: 'bad-request', message: 'ack needs the cursor of a frame.', field: 'cursor' });
+    // Acknowledgements are not spaced: answering every bad one would let a client that does not read fill our memory.
+    this.#socket.disconnect(true);
+  }
+
+  /** Tells the client what was wrong; one that has not taken what it was sent before is cut off instead. */
+  #refuse(error: ErrorBody['error']): void {
+    if (this.#busy()) this.#socket.conn.close(true);
+    else this.#socket.emit('error', error);
   }
 
   #scheduleSubscribe(raw: unknown): void {
@@ -100,7 +110,7 @@ export class SocketReader {
       const asked = await this.#requests.read(raw, waiting.signal);
       if (!waiting.signal.aborted) this.#reader.subscribe(asked);
     } catch (fault) {
-      if (!waiting.signal.aborted) this.#socket.emit('error', this.#requests.refuse(fault));
+      if (!waiting.signal.aborted) this.#refuse(this.#requests.refuse(fault));
     }
   }
 }
