@@ -36,7 +36,7 @@ function setUp(options: Partial<SessionOptions> = {}) {
   const transports = Object.fromEntries(
     TRANSPORT_NAMES.map((name) => [name, new MemoryTransport(answer, name)]),
   ) as Record<TransportName, MemoryTransport>;
-  const server = { up: true, defaultWatchlist: ['sim:A', 'sim:B'], asked: [] as string[] };
+  const server = { up: true, aheadMs: 500, defaultWatchlist: ['sim:A', 'sim:B'], asked: [] as string[] };
   const flushes: (() => void)[] = [];
   const session = new Session({
     webOrigin: 'http://web',
@@ -49,7 +49,7 @@ function setUp(options: Partial<SessionOptions> = {}) {
         if (!server.up || init?.signal?.aborted) throw new TypeError('fetch failed');
         const ids = new URL(address).searchParams.get('ids')?.split(',') ?? [];
         const body = {
-          now: Date.now() + 500,
+          now: Date.now() + server.aheadMs,
           feeds: [],
           summary: 'one feed',
           defaultWatchlist: server.defaultWatchlist,
@@ -450,6 +450,17 @@ describe('reporting', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(told).toBe(before);
     session.stop();
+  });
+
+  test('times of a server whose clock is 10 s off, either way, are told in ours', async () => {
+    for (const aheadMs of [10_000, -10_000]) {
+      const world = setUp();
+      world.server.aheadMs = aheadMs;
+      world.session.start();
+      await vi.advanceTimersByTimeAsync(GATHER_MS);
+      expect(world.session.toClientTime(Date.now() + aheadMs)).toBe(Date.now());
+      world.session.stop();
+    }
   });
 
   test('the clock estimate of the server reaches the status', async () => {

@@ -52,7 +52,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.store = new QuoteStore(this.#view, options.schedule, (time) => this.#clocks.web.toClientTime(time));
+    this.store = new QuoteStore(this.#view, options.schedule, (time) => this.toClientTime(time));
     this.#meters = Object.fromEntries(TRANSPORT_NAMES.map((name) => [name, new TransportMeter(name)])) as Record<
       TransportName,
       TransportMeter
@@ -133,6 +133,11 @@ export class Session {
   /** Ms since 1970 in this clock. */
   now(): number {
     return this.#options.runtime.now();
+  }
+
+  /** An instant of the web process's clock in ours, both ms since 1970: what it said happened then, compared with `now`. */
+  toClientTime(serverTime: number): number {
+    return this.#clocks.web.toClientTime(serverTime);
   }
 
   rowState(id: InstrumentId): RowState {

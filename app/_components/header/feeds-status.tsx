@@ -1,9 +1,8 @@
 'use client';
 
-import { formatAge } from '@/lib/market/time-format';
 import { useFeeds, useSession, useSessionStatus } from '@/lib/session/react';
 import { StateShape } from '../state/state-shape';
-import { feedsText } from './feeds-text';
+import { feedDetail, feedsText } from './feeds-text';
 import { useFeedsKnown } from './use-feeds-known';
 
 /** What the server hears from the venues. */
@@ -13,10 +12,7 @@ export function FeedsStatus() {
   const { disconnectedSince } = useSessionStatus();
   const known = useFeedsKnown();
   const faulty = known && summary.feeds.some(({ state }) => state === 'down');
-  const details = summary.feeds.map(({ name, state, since, detail }) => {
-    const reason = detail === undefined ? '' : `: ${detail}`;
-    return `${name} ${state} for ${formatAge(session.now() - since)}${reason}`;
-  });
+  const details = summary.feeds.map((feed) => feedDetail(feed, session.now() - session.toClientTime(feed.since)));
   const unknown = disconnectedSince === undefined ? summary.text : 'Feeds unknown while disconnected';
   return (
     <span

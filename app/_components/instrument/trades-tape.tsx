@@ -5,10 +5,11 @@ import type { Instrument } from '@/lib/market/instrument';
 import { formatNumber } from '@/lib/market/number-format';
 import { formatAge } from '@/lib/market/time-format';
 import type { Trade } from '@/lib/market/trade';
-import { useInstrumentState, useSessionStatus, useTrades } from '@/lib/session/react';
+import { useInstrumentState, useSession, useSessionStatus, useTrades } from '@/lib/session/react';
 import { standingOf } from '../state/standing';
 import { TickingText } from '../workspace/ticking-text';
 import { useNow } from '../workspace/use-now';
+import { tradeRate } from './trade-rate';
 import { TradeRow } from './trade-row';
 import styles from './trades-tape.module.css';
 
@@ -16,9 +17,6 @@ import styles from './trades-tape.module.css';
 const SHOWN = 50;
 /** A trade this many times as large as usual stands out. */
 const LARGE_FACTOR = 5;
-const RATE_WINDOW_MS = 10_000;
-/** As many as a session keeps. */
-const TAPE_LENGTH = 200;
 
 /** Every trade of the chosen instrument, newest first, and whether one was missed. */
 export function TradesTape({ instrument }: { readonly instrument: Instrument }) {
@@ -67,23 +65,17 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
 }
 
 function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
+  const session = useSession();
   const clock = useNow();
   const { ledger, disconnectedSince } = useSessionStatus();
   const text = useCallback(() => {
     const now = clock();
-    const newest = trades.at(-1);
     if (disconnectedSince !== undefined) return `none for ${formatAge(now - disconnectedSince)}`;
-    if (newest === undefined) return '';
-    // The tape is short: on a busy instrument it does not reach back ten seconds.
-    const full = trades.length >= TAPE_LENGTH;
-    const windowMs = full ? Math.min(RATE_WINDOW_MS, now - (trades[0]?.ingestTime ?? now)) : RATE_WINDOW_MS;
-    const recent = trades.filter(({ ingestTime }) => ingestTime > now - windowMs).length;
+    if (trades.length === 0) return '';
     const missed = ledger.missed === 0 ? 'none missed' : `${ledger.missed} missed`;
-    const rate = formatNumber((recent * 1_000) / Math.max(1, windowMs), {
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-    });
+    const perSecond = tradeRate(trades, now, (time) => session.toClientTime(time));
+    const rate = formatNumber(perSecond, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     return `${rate}/s, ${missed}`;
-  }, [clock, trades, ledger, disconnectedSince]);
+  }, [session, clock, trades, ledger, disconnectedSince]);
   return <TickingText text={text} className={`text-small ${ledger.missed > 0 ? 'text-fault' : 'text-ink3'}`} />;
 }
