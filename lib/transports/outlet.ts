@@ -1,7 +1,7 @@
 /** Where a server half writes, whatever carries the bytes. */
 export interface Outlet {
   /**
-   * Hands bytes over. They may be shared with other outlets: nobody may change them afterwards.
+   * Hands bytes over: they are taken unless it is over, room or no room. They may be shared with other outlets: nobody may change them afterwards.
    * @returns whether more may follow now; after false, wait for `onDrained`.
    */
   write(bytes: Uint8Array): boolean;

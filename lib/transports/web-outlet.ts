@@ -4,8 +4,9 @@ import { type Outlet, OutletSignals } from './outlet';
 const HIGH_WATER_BYTES = 16_384;
 
 /**
- * A response body that is written to through an outlet. `enqueue` never blocks, so the outlet refuses to be filled:
- * at most the frame that filled it waits here, however long the reader does not read.
+ * A response body that is written to through an outlet. What is written is always taken, since a reader of the hub
+ * has moved on by then; who writes stops at `false`, so little more than the frame that filled it waits here, however
+ * long the reader does not read.
  */
 export function streamBody(start: (outlet: Outlet) => void, signal: AbortSignal): ReadableStream<Uint8Array> {
   const signals = new OutletSignals();
@@ -22,7 +23,7 @@ export function streamBody(start: (outlet: Outlet) => void, signal: AbortSignal)
         const room = () => (controller.desiredSize ?? 0) > 0;
         const outlet: Outlet = {
           write: (bytes) => {
-            if (signals.closed || !room()) return false;
+            if (signals.closed) return false;
             controller.enqueue(bytes);
             full = !room();
             return !full;
