@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { quoteEvent, SAMPLE_IDS } from './conformance/sample-market';
 import { startTestServer, TEST_TOKEN, type TestServer } from './conformance/test-server';
 import { readLines } from './read-lines';
@@ -99,6 +99,27 @@ describe('what a serving process answers beside prices', () => {
     }
     stop();
     expect(changes).toBe(1);
+  });
+
+  test('a held poll whose client leaves is let go: no frame made, no lease', async () => {
+    const own = await startTestServer();
+    const controller = new AbortController();
+    const ask = `${own.origin}/api/long-poll?quotes=sim:T9&cursor=`;
+    const { cursor } = (await (await fetch(`${own.origin}/api/quotes?quotes=sim:T9`)).json()) as { cursor: string };
+    const wanted = [...own.hub.interest.current()];
+    const read = vi.spyOn(own.hub, 'read');
+    const lease = vi.spyOn(own.hub.interest, 'lease');
+    const held = fetch(`${ask}${cursor}`, { signal: controller.signal }).catch(() => undefined);
+    await expect.poll(() => own.hub.counts.readers).toBe(1);
+    controller.abort();
+    await held;
+    await expect
+      .poll(() => [own.hub.counts.readers, own.context.limits.total, own.context.streams.open])
+      .toEqual([0, 0, 0]);
+    expect([read.mock.calls.length, lease.mock.calls.length]).toEqual([0, 0]);
+    expect(own.context.traffic.of('long-poll')).toMatchObject({ open: 0, frames: 0 });
+    expect([...own.hub.interest.current()]).toEqual(wanted);
+    await own.close();
   });
 
   test('while it stops: no new streams, and health says so', async () => {

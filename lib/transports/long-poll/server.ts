@@ -23,6 +23,8 @@ export const heldQuotes: Endpoint = async (request, context) => {
   traffic.open++;
   try {
     const frame = await hold(asked, context, request.signal);
+    // Nobody is left to read an answer.
+    if (frame === undefined) return textAnswer('');
     traffic.frames++;
     traffic.bytes += frame.bytes.byteLength;
     return textAnswer(frame.json);
@@ -38,26 +40,30 @@ function keepInterest(asked: ReadRequest, frame: EncodedFrame, context: ServerCo
   context.hub.interest.lease(`poll:${hash}`, [...instrumentsOf(asked.subscription)], INTEREST_MS);
 }
 
-function hold(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<EncodedFrame> {
+/** @returns undefined when the client left before there was anything for it. */
+function hold(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<EncodedFrame | undefined> {
   const { hub, streams } = context;
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve(undefined);
     let reader: Reader | undefined;
     let settled = false;
-    const settle = (frame: EncodedFrame) => {
+    const settle = (frame: EncodedFrame | undefined) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      signal.removeEventListener('abort', expire);
+      signal.removeEventListener('abort', leave);
       forget();
-      keepInterest(asked, frame, context);
+      // Before the reader lets go, so that its instruments are wanted throughout.
+      if (frame !== undefined) keepInterest(asked, frame, context);
       reader?.close();
       resolve(frame);
     };
     const expire = () => settle(hub.read(asked));
+    // A frame for a client that has left costs a composition and a lease, and whoever hangs up often would get many.
+    const leave = () => settle(undefined);
     const forget = streams.add(expire);
     const timer = setTimeout(expire, asked.waitMs);
-    signal.addEventListener('abort', expire);
-    if (signal.aborted) return expire();
+    signal.addEventListener('abort', leave);
     reader = hub.open({
       ...asked,
       // One frame is all there will be: the client spaces its requests, and a pulse of ours would only add to that.
