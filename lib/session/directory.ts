@@ -2,12 +2,15 @@ import type { FeedStatus } from '@/lib/market/feed-status';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { Runtime } from '@/lib/transports/transport';
 
+/** What is shown of a feed; its counters are for metrics. */
+export type ShownFeed = Pick<FeedStatus, 'name' | 'venue' | 'simulated' | 'state' | 'since' | 'detail'>;
+
 export interface FeedsSummary {
   /** False while the server cannot be asked. */
   readonly known: boolean;
   /** One sentence for people. */
   readonly text: string;
-  readonly feeds: readonly FeedStatus[];
+  readonly feeds: readonly ShownFeed[];
 }
 
 interface Health {
@@ -65,11 +68,13 @@ export class Directory {
       // A server whose feeds are down answers health with 503, and still says which.
       const health = (await this.#json('/api/health', signal)) as Partial<Health>;
       const listed = await this.#describe(health.defaultWatchlist ?? [], signal);
-      const { feeds = [], summary = '' } = health;
+      const { summary = '' } = health;
+      const feeds = (health.feeds ?? []).map(shownOf);
+      // Whoever listens renders: an answer that shows nothing new is not told.
       const seen = JSON.stringify([health.defaultWatchlist, feeds, summary]);
-      if (seen === this.#seen && listed === undefined) return;
+      if (seen === this.#seen && listed.length === 0) return;
       this.#seen = seen;
-      if (listed !== undefined)
+      if (listed.length > 0)
         this.instruments = new Map([...this.instruments, ...listed.map((one) => [one.id, one] as const)]);
       this.defaultWatchlist = health.defaultWatchlist ?? [];
       this.feeds = { known: true, text: summary, feeds };
@@ -81,16 +86,20 @@ export class Directory {
     this.#onChange();
   }
 
-  /** @returns instruments not described before; undefined when all are known. */
-  async #describe(ids: readonly InstrumentId[], signal: AbortSignal): Promise<Instrument[] | undefined> {
+  /** @returns instruments not described before. */
+  async #describe(ids: readonly InstrumentId[], signal: AbortSignal): Promise<readonly Instrument[]> {
     const unknown = ids.filter((id) => !this.instruments.has(id));
-    if (unknown.length === 0) return undefined;
+    if (unknown.length === 0) return [];
     const { instruments } = await this.#json(`/api/instruments?ids=${unknown.join()}`, signal);
-    return instruments as Instrument[] | undefined;
+    return (instruments ?? []) as Instrument[];
   }
 
   async #json(path: string, signal: AbortSignal): Promise<Record<string, unknown>> {
     const answer = await this.#runtime.fetch(`${this.#origin}${path}`, { cache: 'no-store', signal });
     return (await answer.json()) as Record<string, unknown>;
   }
+}
+
+function shownOf({ name, venue, simulated, state, since, detail }: FeedStatus): ShownFeed {
+  return { name, venue, simulated, state, since, ...(detail === undefined ? {} : { detail }) };
 }

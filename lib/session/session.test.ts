@@ -36,7 +36,13 @@ function setUp(options: Partial<SessionOptions> = {}) {
   const transports = Object.fromEntries(
     TRANSPORT_NAMES.map((name) => [name, new MemoryTransport(answer, name)]),
   ) as Record<TransportName, MemoryTransport>;
-  const server = { up: true, aheadMs: 500, defaultWatchlist: ['sim:A', 'sim:B'], asked: [] as string[] };
+  const server = {
+    up: true,
+    aheadMs: 500,
+    summary: 'one feed',
+    defaultWatchlist: ['sim:A', 'sim:B'],
+    asked: [] as string[],
+  };
   const flushes: (() => void)[] = [];
   const session = new Session({
     webOrigin: 'http://web',
@@ -51,7 +57,7 @@ function setUp(options: Partial<SessionOptions> = {}) {
         const body = {
           now: Date.now() + server.aheadMs,
           feeds: [],
-          summary: 'one feed',
+          summary: server.summary,
           defaultWatchlist: server.defaultWatchlist,
           instruments: ids.map((id) => instrument(id)),
         };
@@ -355,6 +361,22 @@ describe('a lost connection', () => {
 });
 
 describe('the watchlist', () => {
+  test('is the same list of rows until a row is another, whatever else the server says', async () => {
+    const { session, server } = await running();
+    const { rows, feeds } = session;
+    for (const summary of ['no feed', 'one feed', 'two feeds']) {
+      server.summary = summary;
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(session.feeds).not.toBe(feeds);
+      expect(session.rows).toBe(rows);
+    }
+    server.defaultWatchlist = ['sim:A', 'sim:C'];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.rows.map(({ id }) => id)).toEqual(['sim:A', 'sim:C']);
+    expect(session.rows[0]).toBe(rows[0]);
+    session.stop();
+  });
+
   test('moves with the default list of the server until somebody chooses', async () => {
     const { session, transports, server } = await running();
     server.defaultWatchlist = ['sim:X'];

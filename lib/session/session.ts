@@ -337,7 +337,10 @@ export class Session {
 
   #makeRows(): void {
     const { instruments } = this.#directory;
-    this.#rows = this.#watchlist.flatMap((id) => instruments.get(id) ?? []);
+    const rows = this.#watchlist.flatMap((id) => instruments.get(id) ?? []);
+    // The same rows are the same list, so that nothing renders for them.
+    if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at])) return;
+    this.#rows = rows;
   }
 
   #everySecond(): void {

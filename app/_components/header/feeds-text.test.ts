@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
-import type { FeedStatus } from '@/lib/market/feed-status';
+import type { ShownFeed } from '@/lib/session/directory';
 import { feedDetail, feedsText } from './feeds-text';
 
-const feed = (name: string, state: FeedStatus['state'], simulated = false): FeedStatus => ({
+const feed = (name: string, state: ShownFeed['state'], simulated = false): ShownFeed => ({
   name,
   venue: name,
   simulated,
   state,
   since: 0,
-  reconnects: 0,
-  events: 0,
-  rejected: 0,
-  failures: 0,
 });
 
 test('counts what is up, starting, down and simulated, and leaves out what there is none of', () => {

@@ -1,6 +1,5 @@
-import type { FeedStatus } from '@/lib/market/feed-status';
 import { formatAge } from '@/lib/market/time-format';
-import type { FeedsSummary } from '@/lib/session/directory';
+import type { FeedsSummary, ShownFeed } from '@/lib/session/directory';
 
 /** How many feeds are in what state: `Feeds 5 up, 1 simulated`. Where every one is simulated, the server's own words. */
 export function feedsText({ feeds, text }: FeedsSummary): string {
@@ -17,7 +16,7 @@ export function feedsText({ feeds, text }: FeedsSummary): string {
 }
 
 /** One feed, for how long it has been so, and why: `kraken down for 12 s: no answer`. */
-export function feedDetail({ name, state, detail }: FeedStatus, lastedMs: number): string {
+export function feedDetail({ name, state, detail }: ShownFeed, lastedMs: number): string {
   const reason = detail === undefined ? '' : `: ${detail}`;
   // The error of the clocks must not make a feed that has just come up one that comes up in a moment.
   return `${name} ${state} for ${formatAge(Math.max(0, lastedMs))}${reason}`;

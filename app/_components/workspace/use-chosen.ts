@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { type Instrument, type InstrumentId, symbolOf } from '@/lib/market/instrument';
 import { useSession, useWatchlist } from '@/lib/session/react';
 import { writeUrlState } from './url-state';
@@ -26,13 +26,15 @@ export function useChosen(asked: InstrumentId | undefined): Chosen {
   useEffect(() => {
     if (id !== undefined) session.choose(id);
   }, [session, id]);
+  // One and the same, or every row of the list renders with this.
+  const choose = useCallback((next: InstrumentId) => {
+    setWanted(next);
+    writeUrlState({ id: next });
+  }, []);
   const missing = wanted !== undefined && wanted === asked && listed === undefined && instrument !== undefined;
   return {
     instrument,
     note: missing ? `“id=${wanted}” is not on this list; showing ${instrument.id}.` : undefined,
-    choose: (next) => {
-      setWanted(next);
-      writeUrlState({ id: next });
-    },
+    choose,
   };
 }
