@@ -26,21 +26,53 @@ export function trustedProxies(entries: readonly string[]): TrustedProxies {
 /**
  * Whose request it is: the nearest address no trusted proxy vouches for. What a client itself writes into
  * `X-Forwarded-For` is further away than that and counts for nothing.
+ * @returns IPv4 as an address, IPv6 as the /64 it is in: a subscriber is given at least one of those, and could
+ * otherwise come from as many addresses as it likes.
  */
 export function clientAddress(peer: string, forwardedFor: string | undefined, trusted: TrustedProxies): string {
   let address = plain(peer);
-  const hops = (forwardedFor ?? '').split(',').map((hop) => plain(hop.trim()));
+  const hops = (forwardedFor ?? '').split(',').map((hop) => plain(withoutPort(hop.trim())));
   while (isTrusted(address, trusted)) {
     const hop = hops.pop();
-    if (hop === undefined || isIP(hop) === 0) return address;
+    if (hop === undefined || isIP(hop) === 0) break;
     address = hop;
   }
-  return address;
+  return isIPv6(address) ? networkOf(address) : address;
 }
 
-/** IPv4 as a dual-stack socket shows it is written as IPv4. */
+/** Some proxies write `203.0.113.9:5678` and `[2001:db8::1]:443`. */
+function withoutPort(hop: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(hop)?.[1];
+  return bracketed ?? /^([\d.]+):\d{1,5}$/.exec(hop)?.[1] ?? hop;
+}
+
+/** @returns the address as everyone writes it; IPv4 as a dual-stack socket shows it as IPv4. */
 function plain(address: string): string {
-  return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+  if (!isIPv6(address)) return address;
+  const [head, tail] = halvesOf(address);
+  const groups = [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+  const [high = 0, low = 0] = groups.slice(6);
+  const isIPv4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isIPv4) return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+  return groups.map((group) => group.toString(16)).join(':');
+}
+
+/** The groups before and after the `::` of an address; all of them before when there is none. */
+function halvesOf(address: string): [number[], number[]] {
+  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
+  const groupsOf = (text: string) =>
+    text.split(':').flatMap((group) => {
+      if (group === '') return [];
+      if (!group.includes('.')) return [Number.parseInt(group, 16)];
+      const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
+      return [a * 256 + b, c * 256 + d];
+    });
+  return [groupsOf(head), groupsOf(tail)];
+}
+
+/** @param address IPv6 as `plain` writes it. */
+function networkOf(address: string): string {
+  return `${address.split(':').slice(0, 4).join(':')}::/64`;
 }
 
 function isTrusted(address: string, trusted: TrustedProxies): boolean {
