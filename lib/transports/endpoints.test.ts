@@ -24,9 +24,21 @@ describe('what a serving process answers beside prices', () => {
     expect((all.instruments as unknown[]).length).toBe(SAMPLE_IDS.length);
     const found = await json('/api/instruments?search=t19&limit=2');
     expect((found.instruments as { id: string }[]).map(({ id }) => id)).toEqual(['sim:T19', 'sim:T190']);
+    const named = await json('/api/instruments?ids=sim:T1,sim:T0,nobody:NOTHING,sim:T1');
+    expect((named.instruments as { id: string }[]).map(({ id }) => id)).toEqual(['sim:T1', 'sim:T0']);
+    expect(named.total).toBe(2);
+    expect((await json(`/api/instruments?ids=${SAMPLE_IDS.join()}`)).total).toBe(200);
     for (const [query, field] of [
       ['limit=0', 'limit'],
       ['limit=many', 'limit'],
+      ['limit=1e2', 'limit'],
+      ['limit=0x10', 'limit'],
+      ['limit=+5', 'limit'],
+      ['limit=%205', 'limit'],
+      ['limit=20001', 'limit'],
+      ['ids=sim:T0,btc', 'ids'],
+      ['ids=sim:T0,', 'ids'],
+      [`ids=${'sim:T0,'.repeat(200)}sim:T1`, 'ids'],
       [`search=${'x'.repeat(65)}`, 'search'],
     ]) {
       const refused = await get(`/api/instruments?${query}`);
