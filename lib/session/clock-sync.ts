@@ -4,6 +4,8 @@ import type { Runtime } from '@/lib/transports/transport';
 /** Samples taken at once at the start, so that the first figures are already right. */
 const FIRST_SAMPLES = 4;
 const EVERY_MS = 15_000;
+/** A first estimate is here within some 100 ms; this long without one, it may never come. */
+const PATIENCE_MS = 2_000;
 
 /** Estimates how far a server's clock is from ours, from its `/api/time`. One per origin. */
 export class ClockSync {
@@ -14,6 +16,7 @@ export class ClockSync {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort: AbortController | undefined;
   #taken = 0;
+  #startTime: number | undefined;
 
   constructor(origin: string, runtime: Runtime, onChange: () => void) {
     this.#origin = origin;
@@ -27,6 +30,13 @@ export class ClockSync {
     return offset === undefined || error === undefined ? undefined : { offsetMs: -offset, errorMs: error };
   }
 
+  /** There is no estimate, and one may still be expected: better no figure than one the clocks have spoilt. */
+  get awaited(): boolean {
+    if (this.#startTime === undefined || this.#offset.offset !== undefined) return false;
+    return this.#runtime.now() - this.#startTime < PATIENCE_MS;
+  }
+
+  /** Uncorrected before the first estimate. */
   toClientTime(serverTime: number): number {
     return this.#offset.toClientTime(serverTime);
   }
@@ -35,6 +45,7 @@ export class ClockSync {
   start(): void {
     if (this.#abort?.signal.aborted === false) return;
     this.#abort = new AbortController();
+    this.#startTime ??= this.#runtime.now();
     this.#ask();
   }
 

@@ -1,9 +1,18 @@
+import type { InstrumentId } from '@/lib/market/instrument';
 import type { Frame } from '@/lib/protocol/frame';
 import type { Subscription } from '@/lib/protocol/subscription';
 import type { ClientTransport, Connection, ConnectionState, Runtime } from '@/lib/transports/transport';
 import { generatedTime } from './quote-store';
-import type { TransportMeter } from './transport-meter';
+import type { DeliveryTimes, TransportMeter } from './transport-meter';
 import type { Applied, View } from './view';
+
+/** How a lane reads the times of its server. */
+export interface LaneClock {
+  /** The two clocks have been compared; else times are taken as they are. */
+  readonly compared: boolean;
+  /** An instant of the serving process's clock in ours. */
+  toClientTime(serverTime: number): number;
+}
 
 export interface LaneOptions {
   readonly transport: ClientTransport;
@@ -14,8 +23,8 @@ export interface LaneOptions {
   readonly maxFrequency: number;
   readonly pollMs: number;
   readonly history: number;
-  /** An instant of the serving process's clock in ours. */
-  toClientTime(serverTime: number): number;
+  /** Undefined while the clocks are about to be compared. */
+  clock(): LaneClock | undefined;
   onApplied(applied: Applied, receiveTime: number): void;
   onState(state: ConnectionState): void;
 }
@@ -28,6 +37,8 @@ export class Lane {
   readonly #options: LaneOptions;
   readonly #connection: Connection;
   #closed = false;
+  /** As of the last frame. */
+  #compared: boolean | undefined;
 
   constructor(options: LaneOptions) {
     const { transport, view, meter, runtime } = options;
@@ -68,27 +79,42 @@ export class Lane {
   }
 
   #apply(frame: Frame, receiveTime: number): void {
-    const { view, meter, toClientTime, onApplied } = this.#options;
+    const { view, meter, onApplied } = this.#options;
     if (this.#closed) return;
     const applied = view.apply(frame);
     if (applied === undefined) return;
     // A snapshot says where things stand; nothing in it is an update but the trades.
     const updates = (applied.reset ? 0 : applied.quotes.length) + applied.trades.length;
-    const generated = new Map<string, number>();
-    for (const id of applied.quotes) {
-      const quote = view.quotes.get(id);
-      if (quote !== undefined) generated.set(id, toClientTime(generatedTime(quote)));
-    }
     meter.delivered({
       receiveTime,
-      publishTime: toClientTime(frame.publishTime),
-      oldestChangeTime: frame.oldestChangeTime === undefined ? undefined : toClientTime(frame.oldestChangeTime),
-      generated,
+      times: this.#timesOf(frame, applied),
       removed: applied.removed,
       updates,
       empty: updates + applied.states.length === 0 && !applied.reset,
     });
     onApplied(applied, receiveTime);
+  }
+
+  #timesOf(frame: Frame, applied: Applied): DeliveryTimes | undefined {
+    const clock = this.#options.clock();
+    if (clock === undefined) return undefined;
+    const { quotes } = this.#options.view;
+    const { compared } = clock;
+    // What came before has no age yet, or one of clocks that had not been compared.
+    const ids = compared === this.#compared ? applied.quotes : quotes.keys();
+    this.#compared = compared;
+    const generated = new Map<InstrumentId, number>();
+    for (const id of ids) {
+      const quote = quotes.get(id);
+      if (quote !== undefined) generated.set(id, clock.toClientTime(generatedTime(quote)));
+    }
+    const { publishTime, oldestChangeTime } = frame;
+    return {
+      compared,
+      publishTime: clock.toClientTime(publishTime),
+      oldestChangeTime: oldestChangeTime === undefined ? undefined : clock.toClientTime(oldestChangeTime),
+      generated,
+    };
   }
 
   #moved(state: ConnectionState): void {

@@ -13,10 +13,11 @@ const trade = (n: number): Trade => ({ id: 'sim:A', n, seq: n, price: n, size: 1
 function setUp() {
   const view = new View(AB);
   const flushes: (() => void)[] = [];
+  const clock = { offsetMs: 5 };
   const store = new QuoteStore(
     view,
     (run) => flushes.push(run),
-    (time) => time + 5,
+    (time) => time + clock.offsetMs,
   );
   const take = (seq: number, more: Partial<Frame>, epoch = 7) => {
     const applied = view.apply({ cursor: formatCursor(epoch, seq, subscriptionHash(AB)), publishTime: 1, ...more });
@@ -27,7 +28,7 @@ function setUp() {
   };
   take(1, { reset: true, quotes: [quote('sim:A', 1, 10), quote('sim:B', 1, 20)] });
   flush();
-  return { view, store, flushes, take, flush };
+  return { view, store, clock, flushes, take, flush };
 }
 
 describe('flushing', () => {
@@ -155,6 +156,18 @@ test('times are told in the clock of the page; the event time counts where there
   take(2, { quotes: [{ ...quote('sim:A', 2, 3), eventTime: 1_500 }] });
   flush();
   expect(store.rhythm('sim:A').updatedTime).toBe(1_505);
+});
+
+test('what was heard before the clocks were compared is put right once they are', () => {
+  for (const offsetMs of [-10_000, 10_000]) {
+    const { store, take, flush, clock } = setUp();
+    take(2, { quotes: [quote('sim:A', 2, 11)] });
+    clock.offsetMs = offsetMs;
+    take(3, { quotes: [quote('sim:A', 3, 12)] });
+    flush();
+    expect(store.spark('sim:A').map(({ time }) => time - offsetMs)).toEqual([1_000, 2_000, 3_000]);
+    expect(store.rhythm('sim:A').updatedTime).toBe(3_000 + offsetMs);
+  }
 });
 
 test('the state of a row is its own, unless its whole venue is down', () => {

@@ -57,9 +57,10 @@ export class QuoteStore {
     return whole?.state === 'down' ? whole : (this.#view.states.get(id) ?? whole);
   }
 
-  /** Prices since the page opened, oldest first. */
+  /** Prices since the page opened, oldest first, in our clock as it is known now. */
   spark(id: InstrumentId): readonly SparkPoint[] {
-    return this.#sparks.get(id)?.points ?? [];
+    const points = this.#sparks.get(id)?.points ?? [];
+    return points.map(({ time, price }) => ({ time: this.#toClientTime(time), price }));
   }
 
   /** When the shown quote was current, in our clock, and within how many ms the next is due. */
@@ -90,8 +91,7 @@ export class QuoteStore {
       const quote = this.#view.quotes.get(id);
       if (quote === undefined) continue;
       entry(this.#rhythms, id, () => new Rhythm()).add(quote.ingestTime);
-      if (typeof quote.last === 'number')
-        entry(this.#sparks, id, () => new Spark()).add(this.#toClientTime(quote.ingestTime), quote.last);
+      if (typeof quote.last === 'number') entry(this.#sparks, id, () => new Spark()).add(quote.ingestTime, quote.last);
       this.#dirty.add(id);
     }
     if (applied.reset && applied.history.length > 0) this.#history(applied.history);

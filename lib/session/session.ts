@@ -4,7 +4,7 @@ import { type ConnectionState, TRANSPORT_NAMES, type TransportName } from '@/lib
 import { ClockSync } from './clock-sync';
 import { Comparison } from './comparison';
 import { Directory, type FeedsSummary } from './directory';
-import { Lane } from './lane';
+import { Lane, type LaneClock } from './lane';
 import { Outage } from './outage';
 import { QuoteStore } from './quote-store';
 import { type RowState, rowStateOf } from './row-state';
@@ -269,10 +269,7 @@ export class Session {
       maxFrequency,
       pollMs,
       history: shown ? HISTORY : 0,
-      toClientTime: (time) => {
-        const clock = this.#clocks[mount].estimate === undefined ? this.#clocks.web : this.#clocks[mount];
-        return clock.toClientTime(time);
-      },
+      clock: () => this.#clockOf(mount),
       onApplied: (applied, receiveTime) => {
         if (shown) this.#applied(name, applied, receiveTime);
       },
@@ -281,6 +278,15 @@ export class Session {
         else this.#makeFigures();
       },
     });
+  }
+
+  /** Of a process that cannot say its time, the web process's is the best guess: mostly they share a machine. */
+  #clockOf(mount: 'web' | 'sidecar'): LaneClock | undefined {
+    const own = this.#clocks[mount];
+    const clock = own.estimate === undefined ? this.#clocks.web : own;
+    const compared = clock.estimate !== undefined;
+    if (!compared && own.awaited) return undefined;
+    return { compared, toClientTime: (time) => clock.toClientTime(time) };
   }
 
   #applied(name: TransportName, applied: Applied, receiveTime: number): void {

@@ -45,3 +45,15 @@ test('follows the price between two points, and is a new list only when it chang
     { time: 1_500, price: 3 },
   ]);
 });
+
+test('a clock set back starts the line again instead of freezing it; a little disorder does not', () => {
+  const spark = new Spark();
+  for (let time = 0; time <= 20_000; time += 1_000) spark.add(time, 1);
+  spark.add(19_500, 2);
+  expect(spark.points).toHaveLength(21);
+  spark.add(10_000, 3);
+  expect(spark.points).toEqual([{ time: 10_000, price: 3 }]);
+  spark.add(11_000, 4);
+  spark.add(12_000, 5);
+  expect(spark.points.map(({ price }) => price)).toEqual([3, 4, 5]);
+});

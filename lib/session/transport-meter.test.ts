@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LedgerCounts } from './ledger-counts';
-import { type Delivery, TransportMeter } from './transport-meter';
+import { type Delivery, type DeliveryTimes, TransportMeter } from './transport-meter';
 
 const LEDGER: LedgerCounts = { missed: 1, duplicate: 2, outOfOrder: 3, overlap: 4, applied: 5, unknown: 6 };
 const START = 100_000;
@@ -10,17 +10,16 @@ function running() {
   meter.started(START, () => LEDGER);
   meter.state({ kind: 'connecting', attempt: 1 }, START);
   meter.state({ kind: 'open' }, START);
-  const deliver = (receiveTime: number, more: Partial<Delivery> = {}) =>
-    meter.delivered({
-      receiveTime,
+  const deliver = (receiveTime: number, more: Partial<Delivery & DeliveryTimes> = {}) => {
+    const times = {
+      compared: true,
       publishTime: receiveTime - 5,
       oldestChangeTime: undefined,
       generated: new Map(),
-      removed: [],
-      updates: 1,
-      empty: false,
       ...more,
-    });
+    };
+    meter.delivered({ receiveTime, times, removed: [], updates: 1, empty: false, ...more });
+  };
   const cost = (payloadBytes: number, bytes: number, requests = 0, now = START) =>
     meter.cost({ payloadBytes, bytes, requests, measured: true }, now);
   return { meter, deliver, cost };
@@ -138,6 +137,47 @@ describe('staleness', () => {
     meter.started(START, () => LEDGER);
     meter.state({ kind: 'connecting', attempt: 2, cause: 'refused' }, START + 100);
     expect(meter.figures('opening', START + 5_000).stalenessMs?.now).toBe(0);
+  });
+});
+
+describe('before the clocks are compared', () => {
+  test('updates and bytes count, and nothing is said of times; an outage ends', () => {
+    const { meter, deliver, cost } = running();
+    meter.state({ kind: 'connecting', attempt: 2, cause: 'gone' }, START);
+    meter.state({ kind: 'open' }, START + 400);
+    deliver(START + 500, { times: undefined });
+    deliver(START + 600, { times: undefined });
+    cost(100, 150, 1, START + 600);
+    meter.sample(START + 1_000);
+    const figures = meter.figures('live', START + 1_000);
+    expect(figures).toMatchObject({ latencyMs: undefined, ageMs: undefined, stalenessMs: { now: 0, peak: 500 } });
+    expect(figures.samples).toMatchObject([{ frequency: 2, stalenessPeakMs: 500 }]);
+    expect(figures.bytesPerSecond).toBeGreaterThan(0);
+  });
+
+  test('what was measured all the same is forgotten once they are', () => {
+    const { meter, deliver } = running();
+    const off = (ms: number) => ({
+      compared: false,
+      publishTime: ms - 10_000,
+      oldestChangeTime: ms - 10_000,
+      generated: new Map([['sim:A', ms - 10_000]]),
+    });
+    deliver(START, off(START));
+    deliver(START + 500, off(START + 500));
+    meter.sample(START + 1_000);
+    expect(meter.figures('live', START + 1_000).latencyMs?.p50).toBe(10_000);
+    expect(meter.figures('live', START + 1_000).ageMs?.peak).toBeGreaterThan(9_000);
+    deliver(START + 1_500, { generated: new Map([['sim:A', START + 1_490]]) });
+    meter.sample(START + 2_000);
+    const figures = meter.figures('live', START + 2_000);
+    expect(figures.latencyMs).toEqual({ p50: 5, p95: 5, p99: 5 });
+    expect(figures.stalenessMs?.peak).toBe(0);
+    expect(figures.ageMs?.peak).toBe(510);
+    expect(figures.samples.map(({ frequency, stalenessPeakMs }) => [frequency, stalenessPeakMs])).toEqual([
+      [2, undefined],
+      [1, 0],
+    ]);
   });
 });
 

@@ -15,13 +15,21 @@ const AGE_MS = 60_000;
 /** How far back a late arrival changes what was said of earlier seconds. */
 const CORRECTED_MS = 20_000;
 
-/** One applied frame, its times already in this clock. */
-export interface Delivery {
-  readonly receiveTime: number;
+/** What a frame says of times, in this clock. */
+export interface DeliveryTimes {
+  /** False where nobody knows how far the server's clock is from this one: they are as the server said them. */
+  readonly compared: boolean;
   readonly publishTime: number;
   readonly oldestChangeTime: number | undefined;
   /** What the shown value of each changed instrument is from: event time, or ingest time where there is none. */
   readonly generated: ReadonlyMap<InstrumentId, number>;
+}
+
+/** One applied frame. */
+export interface Delivery {
+  readonly receiveTime: number;
+  /** Undefined while the clocks are about to be compared: the frame counts, and nothing is said of its times. */
+  readonly times: DeliveryTimes | undefined;
   /** Instruments that are no longer shown. */
   readonly removed: readonly InstrumentId[];
   /** Quotes and trades applied. */
@@ -41,6 +49,8 @@ export class TransportMeter {
   #staleness = new StalenessMeter();
   readonly #ages = new Map<InstrumentId, AgeMeter>();
   #agesSince = 0;
+  /** Some times were taken as the server said them. */
+  #uncompared = false;
   #samples: FigureSample[] = [];
   #secondUpdates = 0;
   #requests = 0;
@@ -100,14 +110,22 @@ export class TransportMeter {
   }
 
   delivered(delivery: Delivery): void {
-    const { receiveTime, publishTime, oldestChangeTime, updates } = delivery;
+    const { receiveTime, times, updates } = delivery;
     if (delivery.empty) this.#empty++;
-    this.#latencies.add(receiveTime - publishTime);
-    this.#staleness.applied(receiveTime, oldestChangeTime, publishTime);
     this.#rate.add(receiveTime, updates);
     this.#secondUpdates += updates;
     for (const id of delivery.removed) this.#ages.delete(id);
-    for (const [id, generated] of delivery.generated) {
+    // A receipt ends an outage, whatever the clocks say; nothing else of it is known.
+    if (times === undefined) this.#staleness.applied(receiveTime, undefined, receiveTime);
+    else this.#timed(receiveTime, times);
+  }
+
+  #timed(receiveTime: number, { compared, publishTime, oldestChangeTime, generated: all }: DeliveryTimes): void {
+    if (compared && this.#uncompared) this.#forgetTimes(receiveTime);
+    this.#uncompared = !compared;
+    this.#latencies.add(receiveTime - publishTime);
+    this.#staleness.applied(receiveTime, oldestChangeTime, publishTime);
+    for (const [id, generated] of all) {
       let meter = this.#ages.get(id);
       if (meter === undefined) {
         meter = new AgeMeter();
@@ -115,6 +133,15 @@ export class TransportMeter {
       }
       meter.update(receiveTime, generated);
     }
+  }
+
+  /** The clocks have been compared at last: what was measured without is off by nobody knows how much. */
+  #forgetTimes(now: number): void {
+    this.#latencies.clear();
+    this.#staleness = new StalenessMeter();
+    this.#ages.clear();
+    this.#agesSince = now;
+    this.#samples = this.#samples.map((sample) => ({ ...sample, stalenessPeakMs: undefined }));
   }
 
   /** Closes a second. Called once a second while it runs. */
