@@ -42,6 +42,9 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
+/** Instruments followed on demand at once: readers are many and strangers, venues bear only so much. */
+const MOST_WANTED = 1_000;
+
 /**
  * Supervises the feeds of a plan. A venue that is away is tried again for ever and never stops the others; the default
  * watchlist moves to the venues that work, and back. The default universe is always followed, anything else while
@@ -79,7 +82,9 @@ class IngestSupervisor implements Ingest {
   }
 
   want(ids: ReadonlySet<InstrumentId>): void {
-    this.#wanted = new Set(ids);
+    if (ids.size > MOST_WANTED && this.#wanted.size < MOST_WANTED)
+      this.#log(`${ids.size} instruments are wanted; only the first ${MOST_WANTED} of them are followed.`);
+    this.#wanted = new Set([...ids].slice(0, MOST_WANTED));
     this.#reconcile();
   }
 

@@ -86,6 +86,14 @@ describe('the environment', () => {
     expect(problems.join()).not.toContain('short');
   });
 
+  test.each(['http://user:pass@x.example', 'http://x.example/?a=1', 'http://x.example/#here', 'ftp://x.example'])(
+    'an address that others are built from is refused when they would be wrong: %s',
+    (address) => {
+      expect(problemsOf({ SIDECAR_URL: address })).toHaveLength(1);
+      expect(problemsOf({ WEB_URL: address })).toHaveLength(1);
+    },
+  );
+
   test('two processes cannot share a port', () => {
     expect(problemsOf({ PORT: '4000', SIDECAR_PORT: '4000' })[0]).toContain('4000');
   });

@@ -55,7 +55,7 @@ const list = z
 /** An address without a trailing slash. */
 const httpUrl = z
   .string()
-  .refine((text) => isHttpUrl(text), 'must be an http or https address, as in http://127.0.0.1:3000')
+  .refine(isBaseUrl, 'must be an http or https address without user, query or fragment, as in http://127.0.0.1:3000')
   .transform((text) => text.replace(/\/+$/, ''));
 
 const Variables = z.object({
@@ -150,6 +150,13 @@ function reachable(host: string): string {
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** Paths are put behind it as they are. */
+function isBaseUrl(text: string): boolean {
+  if (!isHttpUrl(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '' && !/[?#]/.test(text);
 }
 
 function isOrigin(text: string): boolean {

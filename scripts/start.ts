@@ -49,8 +49,13 @@ const summary = await feedSummary(config.webUrl);
 if (!stopping) {
   say(`feeds: ${summary}`);
   say(
-    `open http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port} (the sidecar listens on ${config.sidecarPort}; Ctrl-C stops both).`,
+    `open http://${shownHost(config.host)}:${config.port} (the sidecar listens on ${config.sidecarPort}; Ctrl-C stops both).`,
   );
+}
+
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function stop(code: number): Promise<void> {

@@ -124,9 +124,11 @@ function tradeNumbersOf({ selection, basis }: FrameOrder, upTo: number): Record<
   return Object.fromEntries(told.map((log) => [log.id, log.trades.numberAt(upTo)]));
 }
 
-function historyOf({ selection, basis, upTo, history }: FrameOrder): readonly HeldTrade[] {
+/** As much of it as a frame may hold trades, shared out evenly. */
+function historyOf({ selection, basis, upTo, history, maxTrades }: FrameOrder): readonly HeldTrade[] {
   const end = basis.kind === 'bare' ? upTo : Math.min(basis.since, upTo);
-  return selection.trades.flatMap((log) => log.trades.latest(end, history));
+  const each = Math.min(history, Math.floor(maxTrades / Math.max(1, selection.trades.length)));
+  return selection.trades.flatMap((log) => log.trades.latest(end, each));
 }
 
 function oldestChange(selection: Selection, since: number): { time: number; bound: boolean } | undefined {

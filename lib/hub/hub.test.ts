@@ -285,6 +285,15 @@ describe('a frame', () => {
     expect(read({ ...A, cursor })).toMatchObject({ publishTime: 1_234.6, oldestChangeTime: 1_000.5 });
   });
 
+  test('history of many instruments shares what one frame may hold', () => {
+    const { hub, read } = setUp();
+    const ids = Array.from({ length: 10 }, (_, at) => `sim:T${at}`);
+    for (const id of ids) for (let n = 0; n < 200; n++) hub.publish(trade(id, 1 + n));
+    const { history = [] } = read({ trades: ids, history: 500 });
+    expect(history).toHaveLength(LIMITS.frameTrades);
+    for (const id of ids) expect(history.filter((one) => one.id === id)).toHaveLength(50);
+  });
+
   test('history is the earlier trades of a reset only, apart from the others', () => {
     const { hub, read } = setUp();
     for (let at = 1; at <= 10; at++) hub.publish(trade('sim:A', at));

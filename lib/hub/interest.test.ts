@@ -47,6 +47,19 @@ test('who has stopped listening is told nothing', () => {
   expect(told).toEqual([]);
 });
 
+test('leases are bounded: the one renewed longest ago gives way', () => {
+  const scheduler = new ManualScheduler();
+  const interest = new Interest(scheduler);
+  interest.lease('kept', ['sim:KEPT'], 1_000_000);
+  for (let n = 0; n < 5_000; n++) {
+    interest.lease(`read:${n}`, [`sim:N${n}`], 1_000_000);
+    if (n % 500 === 0) interest.lease('kept', ['sim:KEPT'], 1_000_000);
+  }
+  expect(interest.current().size).toBe(1_000);
+  expect(interest.current()).toContain('sim:KEPT');
+  interest.close();
+});
+
 test('a lease runs out, is renewed and is replaced by the next of the same holder', () => {
   const { scheduler, interest, told } = setUp();
   interest.lease('one', ['sim:A'], 100);

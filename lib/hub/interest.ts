@@ -6,6 +6,9 @@ interface Lease {
   readonly cancel: () => void;
 }
 
+/** Leases held at once. */
+const MOST_LEASES = 1_000;
+
 /** Who wants which instrument: open readers while they are open, everything else by leases that run out. */
 export class Interest {
   readonly #counts = new Map<InstrumentId, number>();
@@ -37,15 +40,12 @@ export class Interest {
 
   /** Wanted by `holder` for `ttlMs`; a later lease of the same holder replaces this one. */
   lease(holder: string, ids: readonly InstrumentId[], ttlMs: number): void {
-    const held = this.#leases.get(holder);
     this.hold(ids);
-    held?.cancel();
-    if (held !== undefined) this.release(held.ids);
-    const cancel = this.#scheduler.after(ttlMs, () => {
-      this.#leases.delete(holder);
-      this.release(ids);
-    });
-    this.#leases.set(holder, { ids, cancel });
+    this.#end(holder);
+    // Whoever asks in ever new ways must not make this grow: the lease renewed longest ago gives way.
+    const [oldest] = this.#leases.keys();
+    if (oldest !== undefined && this.#leases.size >= MOST_LEASES) this.#end(oldest);
+    this.#leases.set(holder, { ids, cancel: this.#scheduler.after(ttlMs, () => this.#end(holder)) });
   }
 
   current(): ReadonlySet<InstrumentId> {
@@ -63,6 +63,14 @@ export class Interest {
     for (const lease of this.#leases.values()) lease.cancel();
     this.#leases.clear();
     this.#listeners.clear();
+  }
+
+  #end(holder: string): void {
+    const lease = this.#leases.get(holder);
+    if (lease === undefined) return;
+    lease.cancel();
+    this.#leases.delete(holder);
+    this.release(lease.ids);
   }
 
   #announce(): void {
