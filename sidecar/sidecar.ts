@@ -56,7 +56,7 @@ export async function startSidecar(
 
   const { webUrl, linkToken: token } = config;
   const current = () => hub.interest.current();
-  const interest = new InterestReport({ webUrl, token, holder: `sidecar-${randomUUID()}`, fetch, current });
+  const interest = new InterestReport({ webUrl, token, holder: `sidecar-${randomUUID()}`, fetch, log, current });
   const relay = new InstrumentRelay(webUrl, catalogue);
   const forgetInterest = hub.interest.onChange(() => interest.send());
   let lost: ReturnType<typeof setTimeout> | undefined;

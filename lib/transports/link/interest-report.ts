@@ -7,6 +7,7 @@ export interface InterestReportOptions {
   /** Names this process among those that follow. */
   readonly holder: string;
   readonly fetch: typeof fetch;
+  readonly log: (message: string) => void;
   current(): ReadonlySet<InstrumentId>;
 }
 
@@ -17,6 +18,8 @@ export class InterestReport {
   readonly #timer: ReturnType<typeof setInterval>;
   #sending = false;
   #again = false;
+  /** The refusal that was logged; a report every 10 s must not fill the log. */
+  #refused: number | undefined;
 
   constructor(options: InterestReportOptions) {
     this.#options = options;
@@ -44,7 +47,7 @@ export class InterestReport {
   }
 
   async #put(): Promise<void> {
-    const { webUrl, token, holder, current } = this.#options;
+    const { webUrl, token, holder, log, current } = this.#options;
     try {
       const response = await this.#options.fetch(`${webUrl}/api/link/interest`, {
         method: 'PUT',
@@ -53,6 +56,10 @@ export class InterestReport {
         signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(LINK_TIMES.deadMs)]),
       });
       await response.body?.cancel();
+      const refused = response.ok ? undefined : response.status;
+      if (refused !== undefined && refused !== this.#refused)
+        log(`${webUrl} refuses to hear what clients here want (${refused}); it may not follow their instruments`);
+      this.#refused = refused;
     } catch {
       // The next report repeats everything, and the link says that the primary is away.
     }
