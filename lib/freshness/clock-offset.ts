@@ -52,11 +52,3 @@ export class ClockOffset {
     return serverTime - (this.offset ?? 0);
   }
 }
-
-/**
- * @param error how far the difference of the two can be wrong, in their unit.
- * @returns true when `a` and `b` differ by more than `error`; false for anything not finite.
- */
-export function distinguishable(a: number, b: number, error: number): boolean {
-  return Math.abs(a - b) > error;
-}

@@ -137,7 +137,6 @@ describe('starting', () => {
   test('a list and the row chosen in it are asked for as one: one connection, opened once', async () => {
     const { session, transports, openConnections } = setUp({ startTransport: 'socket.io' });
     session.start();
-    session.setWatchlist(['sim:A', 'sim:B']);
     session.choose('sim:B');
     await vi.advanceTimersByTimeAsync(GATHER_MS);
     expect(openConnections()).toBe(1);
@@ -175,7 +174,6 @@ describe('stopping', () => {
     expect(session.status.opening).toBeUndefined();
     const asked = server.asked.length;
     session.retryNow();
-    session.setWatchlist(['sim:C']);
     session.choose('sim:C');
     session.switchTo('sse');
     session.setCompare(false);
@@ -286,7 +284,7 @@ describe('switching', () => {
 
 describe('comparing', () => {
   test('runs every transport on the same instruments, each for itself, and stops them again', async () => {
-    const { session, transports, openConnections, flush } = await running();
+    const { session, transports, server, openConnections, flush } = await running();
     session.setCompare(true);
     expect(openConnections()).toBe(TRANSPORT_NAMES.length);
     expect(session.figures.map(({ role }) => role).sort()).toEqual(['live', ...Array(4).fill('measured')]);
@@ -295,8 +293,8 @@ describe('comparing', () => {
     transports.polling.last.deliver();
     flush();
     expect(session.status.live).toBe('sse');
-    session.setWatchlist(['sim:C']);
-    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    server.defaultWatchlist = ['sim:C'];
+    await vi.advanceTimersByTimeAsync(5_000 + GATHER_MS);
     for (const { last } of Object.values(transports)) expect(last.subscription.quotes).toEqual(['sim:C']);
     session.setCompare(false);
     expect(openConnections()).toBe(1);
@@ -395,26 +393,24 @@ describe('the watchlist', () => {
     session.stop();
   });
 
-  test('moves with the default list of the server until somebody chooses', async () => {
+  test('moves with the default list of the server, over the connections that there are', async () => {
     const { session, transports, server } = await running();
     server.defaultWatchlist = ['sim:X'];
     await vi.advanceTimersByTimeAsync(5_000);
     expect(transports.sse.last.subscription.quotes).toEqual(['sim:X']);
-    session.setWatchlist(['sim:A']);
-    await vi.advanceTimersByTimeAsync(GATHER_MS);
-    server.defaultWatchlist = ['sim:Y'];
+    server.defaultWatchlist = [];
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(transports.sse.last.subscription.quotes).toEqual(['sim:A']);
+    expect(transports.sse.last.subscription.quotes).toEqual(['sim:X']);
     expect(transports.sse.connections).toHaveLength(1);
     session.stop();
   });
 
   test('a row that went keeps nothing; one that stays keeps its price', async () => {
-    const { session, transports, hub, flush } = await running();
+    const { session, transports, server, hub, flush } = await running();
     hub.publish(quote('sim:B', { bid: 2 }));
     transports.sse.last.deliver();
-    session.setWatchlist(['sim:B']);
-    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    server.defaultWatchlist = ['sim:B'];
+    await vi.advanceTimersByTimeAsync(5_000 + GATHER_MS);
     flush();
     expect(session.store.quote('sim:A')?.bid).toBe(1);
     transports.sse.last.deliver();
@@ -424,17 +420,20 @@ describe('the watchlist', () => {
     session.stop();
   });
 
-  test('empty: there is nothing to ask a server for; the next row connects again', async () => {
-    const { session, transports, openConnections } = await running({ startCompare: true });
-    session.setWatchlist([]);
-    await vi.advanceTimersByTimeAsync(GATHER_MS);
-    expect(openConnections()).toBe(0);
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(session.status.disconnectedSince).toBeUndefined();
-    session.setWatchlist(['sim:C']);
-    await vi.advanceTimersByTimeAsync(GATHER_MS);
-    expect(openConnections()).toBe(TRANSPORT_NAMES.length);
-    expect(transports.sse.last.subscription.quotes).toEqual(['sim:C']);
+  test('empty: there is nothing to ask a server for; the next instrument connects again', async () => {
+    const { session, transports, openConnections } = setUp({ watchlist: [], startCompare: true });
+    session.start();
+    for (const id of ['sim:C', 'sim:D']) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(openConnections()).toBe(0);
+      expect(session.status.disconnectedSince).toBeUndefined();
+      session.choose(id);
+      await vi.advanceTimersByTimeAsync(GATHER_MS);
+      expect(openConnections()).toBe(TRANSPORT_NAMES.length);
+      expect(transports.sse.last.subscription.quotes).toEqual([id]);
+      session.choose(undefined);
+      await vi.advanceTimersByTimeAsync(GATHER_MS);
+    }
     session.stop();
   });
 

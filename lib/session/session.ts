@@ -41,8 +41,6 @@ export class Session {
   #chosen: InstrumentId | undefined;
   #subscribeTimer: ReturnType<typeof setTimeout> | undefined;
   #watchlist: readonly InstrumentId[] = [];
-  /** Nobody chose a watchlist: it follows the server's. */
-  #followsDefault: boolean;
   #lastAppliedTime: number | undefined;
   #secondTimer: ReturnType<typeof setInterval> | undefined;
   #status: SessionStatus;
@@ -78,7 +76,6 @@ export class Session {
       ledger: this.#view.ledger.counts,
       clock: undefined,
     };
-    this.#followsDefault = options.watchlist === undefined;
     this.#watch(options.watchlist ?? []);
     this.#makeFigures();
   }
@@ -196,12 +193,6 @@ export class Session {
     if (id === this.#chosen) return;
     this.#chosen = id;
     this.#subscribeSoon();
-  }
-
-  /** Watches these from now on, whatever the server's default list is. */
-  setWatchlist(ids: readonly InstrumentId[]): void {
-    this.#followsDefault = false;
-    this.#watch(ids);
   }
 
   #watch(ids: readonly InstrumentId[]): void {
@@ -336,7 +327,8 @@ export class Session {
 
   #directoryChanged(): void {
     const { defaultWatchlist } = this.#directory;
-    if (this.#followsDefault && defaultWatchlist.length > 0) this.#watch(defaultWatchlist);
+    const followsDefault = this.#options.watchlist === undefined;
+    if (followsDefault && defaultWatchlist.length > 0) this.#watch(defaultWatchlist);
     this.#makeRows();
     this.#tell();
   }
