@@ -6,8 +6,8 @@ import { rateText } from '../switch/duration-text';
 interface FigureColumn {
   readonly title: string;
   readonly hint: string;
-  /** @param clockErrorMs what no latency here is surer than. */
-  text(figures: TransportFigures, clockErrorMs: number): string;
+  /** @param clockErrorMs what no latency here is surer than; undefined while the clocks have not been compared. */
+  text(figures: TransportFigures, clockErrorMs: number | undefined): string;
 }
 
 const SPEED: readonly FigureColumn[] = [
@@ -43,8 +43,8 @@ export const COLUMN_GROUPS = [
 ] as const;
 
 /** A latency inside the error of the clocks, even a negative one, says only that it is no more than that. */
-function latency(ms: number | undefined, errorMs: number): string {
-  return ms !== undefined && ms <= errorMs ? `≤ ${errorMs}` : whole(ms);
+function latency(ms: number | undefined, errorMs: number | undefined): string {
+  return ms !== undefined && errorMs !== undefined && ms <= errorMs ? `≤ ${errorMs}` : whole(ms);
 }
 
 function whole(value: number | undefined): string {

@@ -18,7 +18,7 @@ export interface TransportTableProps {
 /** The figures behind the pictures; where there is no room for all of them, half at a time. */
 export function TransportTable({ figures, live, clockErrorMs, disconnected }: TransportTableProps) {
   const [shown, setShown] = useState<'speed' | 'cost'>('speed');
-  const errorMs = clockErrorMs === undefined ? 0 : Math.max(1, Math.ceil(clockErrorMs));
+  const errorMs = clockErrorMs === undefined ? undefined : Math.max(1, Math.ceil(clockErrorMs));
   return (
     <div className={styles.figures} data-shown={shown}>
       <div className={styles.head}>
@@ -80,13 +80,18 @@ export function TransportTable({ figures, live, clockErrorMs, disconnected }: Tr
           ))}
         </tbody>
       </table>
-      <p className={styles.foot}>{footText(errorMs, disconnected)}</p>
+      <p className={styles.foot}>{footText(figures, errorMs, disconnected)}</p>
     </div>
   );
 }
 
-function footText(errorMs: number, disconnected: boolean): string {
+function footText(figures: readonly TransportFigures[], errorMs: number | undefined, disconnected: boolean): string {
   if (disconnected) return 'Latency figures are from before the drop.';
-  if (errorMs === 0) return 'Latency waits for the clocks to be compared.';
+  if (errorMs === undefined) {
+    const measured = figures.some(({ latencyMs }) => latencyMs !== undefined);
+    return measured
+      ? 'The clocks cannot be compared: latency includes their difference.'
+      : 'Latency waits for the clocks to be compared.';
+  }
   return `Clock error ±${errorMs} ms: up to that, not distinguishable.`;
 }
