@@ -11,13 +11,14 @@ export interface FollowHooks {
 
 /**
  * Instruments followed by one call, because venues take a list at once far better than one by one. A member can be
- * let go while others stay: its events are then dropped, and the source is released with the last member.
+ * let go while others stay: its events are then dropped, and the source is released when the group stops.
  */
 export class FollowGroup {
   readonly members: Set<InstrumentId>;
   /** Resolves when the source has been released; never rejects. */
   done: Promise<void>;
   readonly #stop = new AbortController();
+  readonly #size: number;
 
   constructor(
     private readonly feed: Feed,
@@ -26,13 +27,25 @@ export class FollowGroup {
     private readonly hooks: FollowHooks,
   ) {
     this.members = new Set(ids);
+    this.#size = this.members.size;
     // Not before whoever makes the group has it: a feed may fail at once.
     this.done = Promise.resolve().then(() => this.#run());
   }
 
-  drop(id: InstrumentId): void {
-    this.members.delete(id);
-    if (this.members.size === 0) this.stop();
+  /** The source still brings at least twice of what anybody wants. */
+  get thin(): boolean {
+    return this.members.size * 2 <= this.#size;
+  }
+
+  drop(id: InstrumentId): boolean {
+    return this.members.delete(id);
+  }
+
+  /** Lets everybody go. @returns who that was. */
+  empty(): readonly InstrumentId[] {
+    const left = [...this.members];
+    this.members.clear();
+    return left;
   }
 
   stop(): void {

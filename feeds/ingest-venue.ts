@@ -105,7 +105,15 @@ export class IngestVenue {
   }
 
   unfollow(id: InstrumentId): void {
-    for (const group of this.#groups) group.drop(id);
+    for (const group of [...this.#groups]) {
+      if (!group.drop(id) || !group.thin) continue;
+      // What was let go stays subscribed at the venue as long as its group: those that are left get a group of theirs.
+      const left = group.empty();
+      this.follow(left);
+      // Not before the new group has begun: a feed without followers gives its connection up.
+      if (left.length === 0) group.stop();
+      else setImmediate(() => group.stop());
+    }
     this.#failedIds.delete(id);
   }
 

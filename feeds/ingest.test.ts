@@ -269,6 +269,26 @@ describe('ingest', () => {
     expect(kraken.followed).toHaveLength(6);
   });
 
+  test('what nobody wants any more is let go at the venue too, though it was asked for together with what stays', async () => {
+    await ingest.start();
+    await pass();
+    const more = kraken.listed.map((one) => one.id).filter((id) => !kraken.followed.includes(id));
+    expect(more.length).toBeGreaterThan(4);
+    const [kept = ''] = more;
+    ingest.want(new Set(more));
+    await pass();
+    expect(kraken.followed).toHaveLength(6 + more.length);
+    ingest.want(new Set([kept]));
+    await pass(31_000);
+    await pass();
+    expect(kraken.followed).toHaveLength(7);
+    expect(kraken.followed).toContain(kept);
+    const before = published.length;
+    kraken.price(kept.slice('kraken:'.length));
+    await pass();
+    expect(published.length).toBe(before + 1);
+  });
+
   test('what was wanted of a venue that was away is followed when it comes', async () => {
     kraken.mood = 'refuses';
     ingest.want(new Set(['kraken:ZEC-USD']));
