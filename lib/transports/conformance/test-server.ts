@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Config, loadConfig } from '@/lib/config';
@@ -18,6 +19,10 @@ export interface TestServer {
   readonly context: ServerContext;
   /** Bytes written by us that no kernel has taken, over all connections. */
   bufferedBytes(): number;
+  /** Connections clients have here, whatever they are used for. */
+  connections(): number;
+  /** Listeners on what lives as long as the server: left behind, they pile up. */
+  listeners(): number;
   /** Frees the port; everything still open is cut. */
   close(): Promise<void>;
 }
@@ -53,6 +58,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     socket.once('close', () => sockets.delete(socket));
   });
   const io = attachSocketIo(server, context);
+  // Its heartbeats are the engine's pings.
+  if (options.heartbeatMs !== undefined) Object.assign(io.engine.opts, { pingInterval: options.heartbeatMs });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -64,6 +71,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     hub,
     context,
     bufferedBytes: () => [...sockets].reduce((sum, socket) => sum + socket.writableLength, 0),
+    connections: () => sockets.size,
+    listeners: () => {
+      const lasting: EventEmitter[] = [process, server, io.engine];
+      return lasting.reduce(
+        (sum, emitter) => sum + emitter.eventNames().reduce((of, name) => of + emitter.listenerCount(name), 0),
+        io.sockets.sockets.size + io.sockets.adapter.rooms.size,
+      );
+    },
     close: async () => {
       const closed = io.close();
       server.closeAllConnections();
