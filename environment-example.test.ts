@@ -58,8 +58,8 @@ describe('.env.example', () => {
     expect(parseFeeds(examples.FEEDS)).toHaveLength(3);
   });
 
-  test.each(['scripts/start.ts'])('%s exists, as the file says', (path) => {
-    expect(LINES.some((line) => line.includes(path))).toBe(true);
-    expect(readFileSync(path, 'utf8')).toContain('loadConfig');
+  test('npm start reads such a file, as it says', () => {
+    expect(LINES.some((line) => line.includes('npm start reads it'))).toBe(true);
+    expect(readFileSync('scripts/start.ts', 'utf8')).toContain('loadEnv(');
   });
 });

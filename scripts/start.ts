@@ -44,6 +44,11 @@ const children = [
 let stopping = false;
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
+// npm does not pass a SIGTERM on; it is gone, and we are somebody else's child.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) void stop(0);
+}, 500).unref();
 
 const summary = await feedSummary(config.webUrl);
 if (!stopping) {

@@ -326,10 +326,10 @@ describe('comparing', () => {
 });
 
 describe('a lost connection', () => {
-  test('is told after a second, from when it began, until the next frame', async () => {
+  test('is told after a second, from the last frame on, until the next', async () => {
     const { session, transports, server } = await running();
-    await vi.advanceTimersByTimeAsync(100);
     const lost = Date.now();
+    await vi.advanceTimersByTimeAsync(100);
     transports.sse.last.state({ kind: 'connecting', attempt: 2, cause: 'gone' });
     await vi.advanceTimersByTimeAsync(600);
     transports.sse.last.state({ kind: 'connecting', attempt: 3, cause: 'gone' });
@@ -344,6 +344,18 @@ describe('a lost connection', () => {
     transports.sse.last.deliver();
     expect(session.status.disconnectedSince).toBeUndefined();
     expect(server.asked.slice(asked)).toContain('http://web/api/health');
+    session.stop();
+  });
+
+  test('a server that answers again is not waited out: every connection tries at once', async () => {
+    const { session, transports, server } = await running();
+    server.up = false;
+    transports.sse.last.state({ kind: 'connecting', attempt: 2, cause: 'gone' });
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(transports.sse.last.retries).toBe(0);
+    server.up = true;
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(transports.sse.last.retries).toBeGreaterThan(0);
     session.stop();
   });
 

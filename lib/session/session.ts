@@ -313,7 +313,8 @@ export class Session {
     this.#set({ state });
     if (state.kind === 'open' || state.kind === 'stalled') return;
     if (state.kind === 'connecting' && state.cause === undefined && state.attempt === 1) return;
-    this.#outage.begin(this.now());
+    // From the last frame, as staleness is: a frozen server is noticed late.
+    this.#outage.begin(this.#lastAppliedTime ?? this.now());
   }
 
   /** Something came over the transport the page shows. */
@@ -331,6 +332,9 @@ export class Session {
     if (followsDefault && defaultWatchlist.length > 0) this.#watch(defaultWatchlist);
     this.#makeRows();
     this.#tell();
+    // The server answers again: nobody has to sit out a wait.
+    if (this.#status.disconnectedSince !== undefined && this.#directory.feeds.known)
+      for (const lane of this.#lanes()) lane.retryNow();
   }
 
   #makeRows(): void {

@@ -202,6 +202,29 @@ test('a second in which nothing arrived is as stale as the late arrival says it 
   expect(peaks).toEqual([500, 1_500, 2_000]);
 });
 
+describe('a line gone silent without a word', () => {
+  test('is taken for stale by its own rhythm, until a frame tells', () => {
+    const { meter, deliver } = running();
+    for (let ms = 0; ms <= 5_000; ms += 100) deliver(START + ms, { updates: 1 });
+    const at = (ms: number) => meter.figures('live', START + ms);
+    expect(at(6_900).stalenessMs?.now).toBe(0);
+    expect(at(17_000).stalenessMs).toMatchObject({ now: 12_000, peak: 12_000 });
+    expect(at(17_000).teeth.at(-1)).toEqual({ start: START + 5_000, end: START + 17_000, peakMs: 12_000 });
+    meter.sample(START + 17_000);
+    expect(at(17_000).samples.at(-1)?.stalenessPeakMs).toBe(12_000);
+    deliver(START + 17_500);
+    expect(at(17_500).stalenessMs?.now).toBe(0);
+  });
+
+  test('is not where it has no rhythm, or a slow one', () => {
+    const { meter, deliver } = running();
+    for (let n = 0; n < 10; n++) deliver(START + n * 100);
+    expect(meter.figures('live', START + 60_000).stalenessMs?.now).toBe(0);
+    for (let n = 1; n < 40; n++) deliver(START + n * 5_000);
+    expect(meter.figures('live', START + 39 * 5_000 + 15_000).stalenessMs?.now).toBe(0);
+  });
+});
+
 test('samples are one a second, of that second alone, for five minutes', () => {
   const { meter, deliver } = running();
   for (let second = 1; second <= 400; second++) {

@@ -1,17 +1,21 @@
 import { AgeMeter } from '@/lib/freshness/age';
 import { LatencyWindow } from '@/lib/freshness/quantiles';
 import { RateWindow } from '@/lib/freshness/rate-window';
+import { Rhythm } from '@/lib/freshness/rhythm';
 import { StalenessMeter } from '@/lib/freshness/staleness';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { ConnectionState, TransportName, Wire } from '@/lib/transports/transport';
 import type { LedgerCounts } from './ledger-counts';
-import type { FigureSample, TransportFigures, TransportRole } from './transport-figures';
+import type { FigureSample, Tooth, TransportFigures, TransportRole } from './transport-figures';
 
 const WINDOW_MS = 10_000;
 const TEETH_MS = 20_000;
 const SAMPLES = 300;
 const LATENCIES = 1_000;
 const AGE_MS = 60_000;
+/** Frames later than this many times their own rhythm, and at least so late, are overdue. */
+const OVERDUE_FACTOR = 4;
+const OVERDUE_MS = 2_000;
 /** How far back a late arrival changes what was said of earlier seconds. */
 const CORRECTED_MS = 20_000;
 
@@ -59,6 +63,8 @@ export class TransportMeter {
   #opened = 0;
   #totals = { payload: 0, bytes: 0 };
   #state: ConnectionState | undefined;
+  #rhythm = new Rhythm();
+  #lastFrameTime: number | undefined;
   #ledger: () => LedgerCounts = () => NO_LEDGER;
   #startTime: number | undefined;
   #endTime: number | undefined;
@@ -80,6 +86,8 @@ export class TransportMeter {
     this.#opened = 0;
     // Between runs nothing was shown over it: that time is neither stale nor slow.
     this.#staleness = new StalenessMeter();
+    this.#rhythm = new Rhythm();
+    this.#lastFrameTime = undefined;
     this.#rate = new RateWindow(WINDOW_MS);
     this.#payload = new RateWindow(WINDOW_MS);
     this.#bytes = new RateWindow(WINDOW_MS);
@@ -112,6 +120,8 @@ export class TransportMeter {
   delivered(delivery: Delivery): void {
     const { receiveTime, times, updates } = delivery;
     if (delivery.empty) this.#empty++;
+    else this.#rhythm.add(receiveTime);
+    this.#lastFrameTime = receiveTime;
     this.#rate.add(receiveTime, updates);
     this.#secondUpdates += updates;
     for (const id of delivery.removed) this.#ages.delete(id);
@@ -164,7 +174,27 @@ export class TransportMeter {
   #corrected(sample: FigureSample, now: number): FigureSample {
     const { time, stalenessPeakMs } = sample;
     if (stalenessPeakMs === undefined || time <= Math.max(now - CORRECTED_MS, this.#startTime ?? 0)) return sample;
-    return { ...sample, stalenessPeakMs: this.#staleness.peakBetween(time - 1_000, time, now) };
+    const peak = this.#staleness.peakBetween(time - 1_000, time, now);
+    return { ...sample, stalenessPeakMs: Math.max(peak, time - (this.#overdueSince(now) ?? time)) };
+  }
+
+  /**
+   * Since when nothing came although it should have. A line that has gone silent cannot say that prices moved; by the
+   * rhythm it had they did, and until a frame tells, staleness counts from the last one.
+   */
+  #overdueSince(now: number): number | undefined {
+    const { dueMs } = this.#rhythm;
+    if (dueMs === undefined || this.#lastFrameTime === undefined) return undefined;
+    const overdue = now - this.#lastFrameTime > Math.max(OVERDUE_MS, OVERDUE_FACTOR * dueMs);
+    return overdue ? this.#lastFrameTime : undefined;
+  }
+
+  #teeth(now: number, overdueSince: number | undefined): readonly Tooth[] {
+    const teeth = this.#staleness
+      .toothHistory(now - TEETH_MS, this.#endTime === undefined ? now : undefined)
+      .map(({ start, end, peak }) => ({ start, end, peakMs: peak }));
+    if (overdueSince === undefined || this.#staleness.staleness(now) > 0) return teeth;
+    return [...teeth, { start: overdueSince, end: now, peakMs: now - overdueSince }];
   }
 
   figures(role: TransportRole, now: number): TransportFigures {
@@ -173,6 +203,8 @@ export class TransportMeter {
     const at = this.#endTime ?? now;
     const known = this.#startTime !== undefined;
     const { payload, bytes } = this.#totals;
+    const overdueSince = running ? this.#overdueSince(at) : undefined;
+    const presumedMs = overdueSince === undefined ? 0 : at - overdueSince;
     return {
       name: this.name,
       role,
@@ -183,9 +215,9 @@ export class TransportMeter {
       ageMs: this.#age(at),
       stalenessMs: known
         ? {
-            now: this.#staleness.staleness(at),
+            now: Math.max(presumedMs, this.#staleness.staleness(at)),
             mean: this.#staleness.mean(at, WINDOW_MS),
-            peak: this.#staleness.peak(at, WINDOW_MS),
+            peak: Math.max(presumedMs, this.#staleness.peak(at, WINDOW_MS)),
           }
         : undefined,
       bytesPerSecond: known ? this.#bytes.rate(at) : undefined,
@@ -194,9 +226,7 @@ export class TransportMeter {
       emptyAnswers: this.#empty,
       reconnects: this.#reconnects,
       ledger: this.#ledger(),
-      teeth: this.#staleness
-        .toothHistory(at - TEETH_MS, running ? at : undefined)
-        .map(({ start, end, peak }) => ({ start, end, peakMs: peak })),
+      teeth: this.#teeth(at, overdueSince),
       samples: this.#samples.slice(),
     };
   }

@@ -25,11 +25,13 @@ export interface EvidenceChartProps {
 
 const AXIS_TEXT = { fill: 'var(--ink3)', fontSize: 10.5 };
 const MARGIN = { top: 8, right: 22, bottom: 0, left: 0 };
-const START_SECONDS = -300;
+/** How far back the axis reaches: no further than needed, in few steps, so that it seldom changes. */
+const RANGES_MINUTES = [1, 2, 5];
 
 /** One line per transport over the last five minutes, the live one heavier and on top. */
 export default function EvidenceChart(props: EvidenceChartProps) {
   const { points, names, live, scale, domain, ticks, guides, tickText, valueText, label } = props;
+  const start = startOf(points, names);
   const ordered = [...names.filter((name) => name !== live), ...names.filter((name) => name === live)];
   return (
     <LineChart responsive style={{ width: '100%', height: '100%' }} data={[...points]} margin={MARGIN} title={label}>
@@ -39,10 +41,11 @@ export default function EvidenceChart(props: EvidenceChartProps) {
       <XAxis
         dataKey="t"
         type="number"
-        domain={[START_SECONDS, 0]}
-        ticks={[START_SECONDS, 0]}
+        domain={[start, 0]}
+        ticks={[start, 0]}
+        allowDataOverflow
         tick={AXIS_TEXT}
-        tickFormatter={(seconds: number) => (seconds === 0 ? 'now' : '−5 min')}
+        tickFormatter={(seconds: number) => (seconds === 0 ? 'now' : `−${-seconds / 60} min`)}
         tickLine={false}
         axisLine={{ stroke: 'var(--rule2)' }}
         height={20}
@@ -84,4 +87,10 @@ export default function EvidenceChart(props: EvidenceChartProps) {
       />
     </LineChart>
   );
+}
+
+/** @returns seconds before now at which the axis begins. */
+function startOf(points: readonly ChartPoint[], names: readonly TransportName[]): number {
+  const oldest = points.find((point) => names.some((name) => point[name] !== undefined))?.t ?? 0;
+  return -60 * (RANGES_MINUTES.find((minutes) => minutes * 60 >= -oldest) ?? 5);
 }

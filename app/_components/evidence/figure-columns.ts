@@ -12,6 +12,11 @@ interface FigureColumn {
 
 const SPEED: readonly FigureColumn[] = [
   { title: 'upd/s', hint: 'Applied updates per second, last 10 s', text: ({ frequency }) => rateText(frequency) },
+  {
+    title: 'stale',
+    hint: 'Highest staleness of the last 10 s, ms',
+    text: ({ stalenessMs }) => whole(stalenessMs?.peak),
+  },
   { title: 'p50', hint: 'Median delivery latency, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p50, error) },
   { title: 'p95', hint: '95 % arrive within this, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p95, error) },
   { title: 'p99', hint: '99 % arrive within this, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p99, error) },

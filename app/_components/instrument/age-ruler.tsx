@@ -33,15 +33,19 @@ export function AgeRuler({ id, standing }: { readonly id: InstrumentId; readonly
   }, [session, id, standing, now, pausedSince]);
 
   const due = useCallback(() => {
-    const { dueMs } = session.store.rhythm(id);
-    if (dueMs === undefined) return 'rhythm not known yet';
+    const { updatedTime, dueMs } = session.store.rhythm(id);
+    if (dueMs === undefined) {
+      const ageText = updatedTime === undefined ? '' : `age ${formatAge(Math.max(0, now() - updatedTime))}, `;
+      return `${ageText}rhythm not known yet`;
+    }
     return standing === 'drained' ? `due every ${formatAge(dueMs)}` : `due ${formatAge(dueMs)}`;
-  }, [session, id, standing]);
+  }, [session, id, standing, now]);
   const age = useCallback(() => {
     const { updatedTime, dueMs } = session.store.rhythm(id);
-    if (updatedTime === undefined) return '';
+    // Without a rhythm there is no place for it on the ruler: the age stands with the other words.
+    if (updatedTime === undefined || dueMs === undefined) return '';
     const ageMs = Math.max(0, now() - updatedTime);
-    if (standing === 'drained' && dueMs !== undefined && ageMs > dueMs) {
+    if (standing === 'drained' && ageMs > dueMs) {
       return `${formatNumber(ageMs / dueMs, { maximumFractionDigits: 0 })}× overdue`;
     }
     return `age ${formatAge(ageMs)}`;

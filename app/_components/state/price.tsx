@@ -10,12 +10,16 @@ export function Price({ value, step }: { readonly value: number | null | undefin
   const parts = text.split(COUNTED_ZEROS);
   return (
     <span title={fullPrice(value, step)}>
-      {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name.
-        <Fragment key={index}>
-          {index % 2 === 1 ? <sub className="text-[0.7em] leading-none">{digitsOf(part)}</sub> : part}
-        </Fragment>
-      ))}
+      {/* Read aloud or copied without its size, a small 5 would be a digit of the price. */}
+      <span className="sr-only">{fullPrice(value, step)}</span>
+      <span aria-hidden="true" className="select-none">
+        {parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name.
+          <Fragment key={index}>
+            {index % 2 === 1 ? <sub className="text-[0.7em] leading-none">{digitsOf(part)}</sub> : part}
+          </Fragment>
+        ))}
+      </span>
     </span>
   );
 }
