@@ -19,7 +19,7 @@ test('comparing measures all five at once and draws one line for each', async ({
   }
 
   for (const name of TRANSPORT_NAMES) {
-    for (const title of ['upd/s', 'p50', 'KB/s', 'overhead', 'requests'])
+    for (const title of ['upd/s', 'p50', 'KB/s', 'over.', 'req.'])
       await expect
         .poll(() => dashboard.figure(name, title), { message: `${name}: ${title}` })
         .toBeGreaterThanOrEqual(0);
@@ -39,7 +39,7 @@ test('comparing measures all five at once and draws one line for each', async ({
       { message: 'polling staler than sse', timeout: 30_000 },
     )
     .toBe(true);
-  const requests = await Promise.all(TRANSPORT_NAMES.map((name) => dashboard.figure(name, 'requests')));
+  const requests = await Promise.all(TRANSPORT_NAMES.map((name) => dashboard.figure(name, 'req.')));
   const requestsOf = Object.fromEntries(TRANSPORT_NAMES.map((name, index) => [name, requests[index] ?? 0]));
   expect(requestsOf.polling).toBeGreaterThan(requestsOf.sse ?? 0);
   expect(requestsOf['long-poll']).toBeGreaterThan(requestsOf['http-stream'] ?? 0);

@@ -25,8 +25,8 @@ for (const name of TRANSPORT_NAMES) {
     await dashboard.expectMoving(8);
 
     await expect.poll(() => dashboard.figure(name, 'upd/s')).toBeGreaterThan(1);
-    await expect.poll(() => dashboard.figure(name, 'requests')).toBeGreaterThanOrEqual(1);
-    for (const title of ['p50', 'KB/s', 'overhead'])
+    await expect.poll(() => dashboard.figure(name, 'req.')).toBeGreaterThanOrEqual(1);
+    for (const title of ['p50', 'KB/s', 'over.'])
       await expect.poll(() => dashboard.figure(name, title), { message: title }).toBeGreaterThanOrEqual(0);
     for (const other of TRANSPORT_NAMES.filter((known) => known !== name)) {
       await expect(dashboard.key(other)).toHaveAttribute('data-role', 'off');

@@ -26,14 +26,14 @@ const SPEED: readonly FigureColumn[] = [
     text: ({ bytesPerSecond }) => kilobytes(bytesPerSecond),
   },
   {
-    title: 'overhead',
+    title: 'over.',
     hint: 'Bytes that are not payload, over payload',
     text: ({ overheadRatio }) => percent(overheadRatio),
   },
 ];
 
 const COST: readonly FigureColumn[] = [
-  { title: 'requests', hint: 'Requests and connection attempts', text: ({ requests }) => whole(requests) },
+  { title: 'req.', hint: 'Requests and connection attempts', text: ({ requests }) => whole(requests) },
   { title: 'empty', hint: 'Answers that brought nothing', text: ({ emptyAnswers }) => whole(emptyAnswers) },
   { title: 'reconn.', hint: 'Connections made anew', text: ({ reconnects }) => whole(reconnects) },
   { title: 'missed', hint: 'Trades that never came', text: ({ ledger }) => whole(ledger.missed) },
