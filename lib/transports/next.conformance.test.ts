@@ -7,7 +7,7 @@ import { startThrottleProxy, type ThrottleProxy } from './conformance/throttle-p
 
 if (!hasNextBuild()) console.log('Skipped: there is no production build; npm run build makes one.');
 
-/** What only the real server can show, on simulated prices; the rest is tried in `conformance.test.ts`. */
+/** What only the real process can show, on simulated prices; the rest is tried in `production.conformance.test.ts`. */
 describe.skipIf(!hasNextBuild())('the production build', () => {
   let next: NextProcess;
   let proxy: ThrottleProxy;
