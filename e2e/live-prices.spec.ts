@@ -63,3 +63,12 @@ test('a chosen instrument fills the panel and its trades, and its address brings
   await expect(panel.getByRole('heading')).toContainText('ETH-USD');
   await expect(page.getByTestId('row-sim:ETH-USD')).toHaveAttribute('aria-current', 'true');
 });
+
+test('a page opens one connection, once', async ({ page, dashboard }) => {
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  await dashboard.open('/?transport=socket.io&id=sim:ETH-USD');
+  await dashboard.expectLive('socket.io');
+  await dashboard.expectMoving();
+  expect(sockets).toHaveLength(1);
+});

@@ -44,9 +44,7 @@ test('every switch from one transport to another loses nothing and shows no gap'
   expect(await dashboard.figure('sse', 'reconn.')).toBe(0);
 });
 
-test('a switch that changes its mind half-way ends on the last choice', async ({ page, dashboard, faults }) => {
-  // Chromium remarks on a connection given up while it was still opening.
-  faults.allow(/WebSocket is closed before the connection is established/);
+test('a switch that changes its mind half-way ends on the last choice', async ({ page, dashboard }) => {
   await dashboard.open('/?transport=sse&id=sim:BTC-USD');
   const record = await recordPrices(page);
   for (let round = 0; round < 4; round += 1)

@@ -7,6 +7,9 @@ const NETWORK = [
   /^WebSocket connection to '\S+' failed/,
 ];
 
+/** A switch given up for the next one while it was still opening: Chromium warns of it and nothing is wrong. */
+const GIVEN_UP = /^WebSocket connection to '\S+' failed: WebSocket is closed before the connection is established/;
+
 /** Everything that went wrong in a page by the browser's own account. */
 export class PageFaults {
   /** A server is ended on purpose in this test: lines about the network are to be expected. */
@@ -19,6 +22,7 @@ export class PageFaults {
     page.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       const text = message.text();
+      if (GIVEN_UP.test(text)) return;
       const network = NETWORK.some((pattern) => pattern.test(text));
       this.#found.push({ text: `console ${message.type()}: ${text} (${message.location().url})`, network });
     });
