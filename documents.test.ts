@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '@/lib/protocol/limits';
-import { TRANSPORT_NAMES } from '@/lib/transports/transport';
+import { PRIMARY_TRANSPORTS } from '@/lib/transports/transport';
 
 const DOCUMENTS = ['README.md', 'ADDING.md', 'PROTOCOL.md'] as const;
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -67,7 +67,7 @@ describe('README.md', () => {
   });
 
   test('has a row for every transport', () => {
-    for (const name of TRANSPORT_NAMES)
+    for (const name of PRIMARY_TRANSPORTS)
       expect(text).toMatch(new RegExp(`^\\| \`${name.replace('.', '\\.')}\` \\|`, 'm'));
   });
 

@@ -1,4 +1,4 @@
-import { TRANSPORT_NAMES } from '../lib/transports/transport';
+import { PRIMARY_TRANSPORTS } from '../lib/transports/transport';
 import { expect, test } from './harness/test';
 
 const POLLING_AND_SSE = ['polling', 'sse'] as const;
@@ -8,17 +8,17 @@ test('comparing measures all five at once and draws one line for each', async ({
   await dashboard.open('/?transport=sse');
   await dashboard.compare.click();
   await expect(page).toHaveURL(/compare=1/);
-  for (const name of TRANSPORT_NAMES)
+  for (const name of PRIMARY_TRANSPORTS)
     await expect(dashboard.key(name)).toHaveAttribute('data-role', name === 'sse' ? 'live' : 'measured');
 
   for (const chart of ['staleness-chart', 'frequency-chart']) {
     const lines = page.getByTestId(chart).locator('path.recharts-line-curve');
-    await expect(lines, chart).toHaveCount(TRANSPORT_NAMES.length);
+    await expect(lines, chart).toHaveCount(PRIMARY_TRANSPORTS.length);
     const colors = await lines.evaluateAll((paths) => paths.map((path) => path.getAttribute('stroke')));
-    expect(new Set(colors).size, `colours of the ${chart}`).toBe(TRANSPORT_NAMES.length);
+    expect(new Set(colors).size, `colours of the ${chart}`).toBe(PRIMARY_TRANSPORTS.length);
   }
 
-  for (const name of TRANSPORT_NAMES) {
+  for (const name of PRIMARY_TRANSPORTS) {
     for (const title of ['upd/s', 'p50', 'KB/s', 'over.', 'req.'])
       await expect
         .poll(() => dashboard.figure(name, title), { message: `${name}: ${title}` })
@@ -39,8 +39,8 @@ test('comparing measures all five at once and draws one line for each', async ({
       { message: 'polling staler than sse', timeout: 30_000 },
     )
     .toBe(true);
-  const requests = await Promise.all(TRANSPORT_NAMES.map((name) => dashboard.figure(name, 'req.')));
-  const requestsOf = Object.fromEntries(TRANSPORT_NAMES.map((name, index) => [name, requests[index] ?? 0]));
+  const requests = await Promise.all(PRIMARY_TRANSPORTS.map((name) => dashboard.figure(name, 'req.')));
+  const requestsOf = Object.fromEntries(PRIMARY_TRANSPORTS.map((name, index) => [name, requests[index] ?? 0]));
   expect(requestsOf.polling).toBeGreaterThan(requestsOf.sse ?? 0);
   expect(requestsOf['long-poll']).toBeGreaterThan(requestsOf['http-stream'] ?? 0);
 

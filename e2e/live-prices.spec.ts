@@ -1,8 +1,8 @@
-import { TRANSPORT_NAMES, type TransportName } from '../lib/transports/transport';
+import { PRIMARY_TRANSPORTS, type TransportName } from '../lib/transports/transport';
 import { expect, test } from './harness/test';
 
 /** Where each transport's bytes must come from, as the browser sees it. */
-const ADDRESS: Readonly<Record<TransportName, RegExp>> = {
+const ADDRESS: Readonly<Record<string, RegExp>> = {
   polling: /\/api\/quotes\?/,
   'long-poll': /\/api\/long-poll\?/,
   sse: /\/api\/sse\?/,
@@ -10,11 +10,11 @@ const ADDRESS: Readonly<Record<TransportName, RegExp>> = {
   'socket.io': /\/socket\.io\/\?.*transport=websocket/,
 };
 
-for (const name of TRANSPORT_NAMES) {
+for (const name of PRIMARY_TRANSPORTS) {
   test(`${name} brings live prices, and nothing else does`, async ({ page, dashboard }) => {
     const asked = new Set<TransportName>();
     const note = (url: string) => {
-      for (const known of TRANSPORT_NAMES) if (ADDRESS[known].test(url)) asked.add(known);
+      for (const known of PRIMARY_TRANSPORTS) if (ADDRESS[known]?.test(url)) asked.add(known);
     };
     page.on('request', (request) => note(request.url()));
     page.on('websocket', (socket) => note(socket.url()));
@@ -28,7 +28,7 @@ for (const name of TRANSPORT_NAMES) {
     await expect.poll(() => dashboard.figure(name, 'req.')).toBeGreaterThanOrEqual(1);
     for (const title of ['p50', 'KB/s', 'over.'])
       await expect.poll(() => dashboard.figure(name, title), { message: title }).toBeGreaterThanOrEqual(0);
-    for (const other of TRANSPORT_NAMES.filter((known) => known !== name)) {
+    for (const other of PRIMARY_TRANSPORTS.filter((known) => known !== name)) {
       await expect(dashboard.key(other)).toHaveAttribute('data-role', 'off');
       expect((await dashboard.figures(other))['upd/s']).toBe('–');
     }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { TRANSPORT_NAMES } from '../lib/transports/transport';
+import { PRIMARY_TRANSPORTS } from '../lib/transports/transport';
 import { expectAccessible } from './harness/axe';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
@@ -119,7 +119,8 @@ for (const view of VIEWS) {
     dashboard,
   }) => {
     await dashboard.open('/?compare=1');
-    for (const name of TRANSPORT_NAMES) await expect(dashboard.key(name)).toHaveAttribute('data-role', /live|measured/);
+    for (const name of PRIMARY_TRANSPORTS)
+      await expect(dashboard.key(name)).toHaveAttribute('data-role', /live|measured/);
     await tab(page, view).tap();
     await expect(tab(page, view)).toHaveAttribute('aria-current', 'true');
     await expectNoSideways(page);

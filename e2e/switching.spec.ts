@@ -1,4 +1,4 @@
-import { TRANSPORT_NAMES, type TransportName } from '../lib/transports/transport';
+import { PRIMARY_TRANSPORTS, type TransportName } from '../lib/transports/transport';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
 import { expectTapeWhole } from './harness/trade-tape';
@@ -17,8 +17,8 @@ function everySwitch(names: readonly TransportName[]): TransportName[] {
 
 test('every switch from one transport to another loses nothing and shows no gap', async ({ page, dashboard }) => {
   test.setTimeout(120_000);
-  const [first = 'polling', ...rest] = everySwitch(TRANSPORT_NAMES);
-  expect(rest).toHaveLength(TRANSPORT_NAMES.length * (TRANSPORT_NAMES.length - 1));
+  const [first = 'polling', ...rest] = everySwitch(PRIMARY_TRANSPORTS);
+  expect(rest).toHaveLength(PRIMARY_TRANSPORTS.length * (PRIMARY_TRANSPORTS.length - 1));
   await dashboard.open(`/?transport=${first}&id=sim:BTC-USD`);
   await expect(page.getByTestId('trades').locator('tbody tr').first()).toBeVisible();
   const record = await recordPrices(page);

@@ -2,7 +2,7 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { startFakeExchange } from '@/feeds/fakes/fake-exchange';
 import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
-import { TRANSPORT_NAMES } from '@/lib/transports/transport';
+import { PRIMARY_TRANSPORTS } from '@/lib/transports/transport';
 import { type HubEnd, startHubEnd } from './hub-end';
 import { Prelude, preludeBbo } from './prelude';
 import { Reader } from './reader';
@@ -67,7 +67,7 @@ function openReaders({ webOrigin, sidecarOrigin }: Servers): Reader[] {
       pollMs,
     });
   return [
-    ...TRANSPORT_NAMES.map((name) => open(name, CLIENT_TRANSPORTS[name], POLL_MS)),
+    ...PRIMARY_TRANSPORTS.map((name) => open(name, CLIENT_TRANSPORTS[name], POLL_MS)),
     open('polling, 5 s', CLIENT_TRANSPORTS.polling, SLOW_POLL_MS),
   ];
 }

@@ -1,4 +1,5 @@
 import { EventSource } from 'eventsource';
+import { WebSocket } from 'ws';
 import { LatencyWindow } from '@/lib/freshness/quantiles';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
@@ -13,6 +14,7 @@ import type { ClientTransport, Connection, Runtime, Wire } from '@/lib/transport
 const NODE: Runtime = {
   fetch,
   EventSource: EventSource as unknown as typeof globalThis.EventSource,
+  WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
   now: () => performance.timeOrigin + performance.now(),
   random: Math.random,
 };

@@ -39,6 +39,7 @@ async function running() {
         return Response.json({ feeds: [feed], summary, defaultWatchlist, instruments });
       },
       EventSource: undefined as unknown as typeof EventSource,
+      WebSocket: undefined as unknown as typeof WebSocket,
       now: () => Date.now(),
       random: () => 0,
     },

@@ -71,8 +71,18 @@ export class MemoryTransport implements ClientTransport {
 
   constructor(answer: AnswerNow, name: TransportName) {
     this.#answer = answer;
-    const mount = name === 'socket.io' ? 'sidecar' : 'web';
-    this.traits = { name, mount, pushes: true, resubscribes: true, acknowledges: false, httpSlots: 1 };
+    const mount = name === 'socket.io' || name.endsWith('-sidecar') ? 'sidecar' : 'web';
+    this.traits = {
+      name,
+      protocol: 'sse',
+      label: name,
+      mount,
+      pushes: true,
+      resumes: true,
+      resubscribes: true,
+      acknowledges: false,
+      httpSlots: 1,
+    };
   }
 
   connect(options: ConnectOptions): Connection {

@@ -62,6 +62,7 @@ function createSession({ sidecarOrigin, sidecarPort, startTransport, startCompar
 const SERVER_RUNTIME: Runtime = {
   fetch: globalThis.fetch,
   EventSource: undefined as unknown as typeof EventSource,
+  WebSocket: undefined as unknown as typeof WebSocket,
   now: () => 0,
   random: () => 0,
 };

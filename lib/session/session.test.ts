@@ -4,7 +4,7 @@ import { ManualScheduler } from '@/lib/hub/manual-scheduler';
 import { quote, trade } from '@/lib/hub/sample-events';
 import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame } from '@/lib/protocol/frame';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { PRIMARY_TRANSPORTS, TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
 import { type AnswerNow, MemoryTransport } from './memory-transport';
 import { Session } from './session';
 import type { SessionOptions } from './session-options';
@@ -67,6 +67,7 @@ function setUp(options: Partial<SessionOptions> = {}) {
         return Response.json(body);
       },
       EventSource: undefined as unknown as typeof EventSource,
+      WebSocket: undefined as unknown as typeof WebSocket,
       now: () => Date.now(),
       random: () => 0,
     },
@@ -286,8 +287,9 @@ describe('comparing', () => {
   test('runs every transport on the same instruments, each for itself, and stops them again', async () => {
     const { session, transports, server, openConnections, flush } = await running();
     session.setCompare(true);
-    expect(openConnections()).toBe(TRANSPORT_NAMES.length);
-    expect(session.figures.map(({ role }) => role).sort()).toEqual(['live', ...Array(4).fill('measured')]);
+    expect(openConnections()).toBe(PRIMARY_TRANSPORTS.length);
+    const roles = session.figures.filter(({ role }) => role !== 'off').map(({ name, role }) => [name, role]);
+    expect(roles).toEqual(PRIMARY_TRANSPORTS.map((name) => [name, name === session.status.live ? 'live' : 'measured']));
     expect(transports.polling.last.options.cursor()).toBeUndefined();
     expect(transports.polling.last.options.history).toBe(0);
     transports.polling.last.deliver();
@@ -309,7 +311,7 @@ describe('comparing', () => {
     expect(measured.closed).toBe(true);
     expect(transports.polling.open).toBe(1);
     transports.polling.last.deliver();
-    expect(openConnections()).toBe(TRANSPORT_NAMES.length);
+    expect(openConnections()).toBe(PRIMARY_TRANSPORTS.length);
     const roles = Object.fromEntries(session.figures.map(({ name, role }) => [name, role]));
     expect(roles).toMatchObject({ polling: 'live', sse: 'measured' });
     session.stop();
@@ -383,7 +385,7 @@ describe('a lost connection', () => {
   test('retryNow reaches every connection', async () => {
     const { session, transports } = await running({ startCompare: true });
     session.retryNow();
-    for (const { last } of Object.values(transports)) expect(last.retries).toBe(1);
+    for (const name of PRIMARY_TRANSPORTS) expect(transports[name].last.retries).toBe(1);
     session.stop();
   });
 });
@@ -441,7 +443,7 @@ describe('the watchlist', () => {
       expect(session.status.disconnectedSince).toBeUndefined();
       session.choose(id);
       await vi.advanceTimersByTimeAsync(GATHER_MS);
-      expect(openConnections()).toBe(TRANSPORT_NAMES.length);
+      expect(openConnections()).toBe(PRIMARY_TRANSPORTS.length);
       expect(transports.sse.last.subscription.quotes).toEqual([id]);
       session.choose(undefined);
       await vi.advanceTimersByTimeAsync(GATHER_MS);

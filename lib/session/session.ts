@@ -1,6 +1,11 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { subscriptionOf } from '@/lib/protocol/subscription';
-import { type ConnectionState, TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import {
+  type ConnectionState,
+  PRIMARY_TRANSPORTS,
+  TRANSPORT_NAMES,
+  type TransportName,
+} from '@/lib/transports/transport';
 import { ClockSync } from './clock-sync';
 import { Comparison } from './comparison';
 import { Directory, type FeedsSummary } from './directory';
@@ -306,7 +311,7 @@ export class Session {
   #compareAgain(): void {
     const { comparing, live, opening } = this.#status;
     const runs = comparing && this.#started && this.#live !== undefined;
-    this.#comparison.run(runs ? TRANSPORT_NAMES.filter((name) => name !== live && name !== opening) : []);
+    this.#comparison.run(runs ? PRIMARY_TRANSPORTS.filter((name) => name !== live && name !== opening) : []);
   }
 
   #liveMoved(state: ConnectionState): void {

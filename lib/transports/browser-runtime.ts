@@ -50,6 +50,7 @@ export function createBrowserRuntime(): Runtime & Partial<TransferMeter> {
   return {
     fetch: globalThis.fetch.bind(globalThis),
     EventSource: globalThis.EventSource,
+    WebSocket: globalThis.WebSocket,
     now: fineClock(),
     random: Math.random,
     ...('PerformanceObserver' in globalThis ? resourceTimings() : {}),

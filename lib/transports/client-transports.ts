@@ -1,15 +1,19 @@
-import { httpStream } from './http-stream/client';
-import { longPoll } from './long-poll/client';
-import { polling } from './polling/client';
+import { createHttpStream } from './http-stream/client';
+import { createLongPoll } from './long-poll/client';
+import { createPolling } from './polling/client';
 import { socketIo } from './socket.io/client';
-import { sse } from './sse/client';
+import { createSse } from './sse/client';
 import type { ClientTransport, TransportName } from './transport';
 
 /** Every transport a client can choose, by name. */
 export const CLIENT_TRANSPORTS: Readonly<Record<TransportName, ClientTransport>> = {
-  polling,
-  'long-poll': longPoll,
-  sse,
-  'http-stream': httpStream,
+  polling: createPolling('web'),
+  'long-poll': createLongPoll('web'),
+  sse: createSse('web'),
+  'http-stream': createHttpStream('web'),
   'socket.io': socketIo,
+  'polling-sidecar': createPolling('sidecar'),
+  'long-poll-sidecar': createLongPoll('sidecar'),
+  'sse-sidecar': createSse('sidecar'),
+  'http-stream-sidecar': createHttpStream('sidecar'),
 };

@@ -10,6 +10,7 @@ function runtime(answer: () => Promise<Response>): Runtime {
   return {
     fetch: vi.fn(answer),
     EventSource: class {} as unknown as typeof EventSource,
+    WebSocket: class {} as unknown as typeof WebSocket,
     now: Date.now,
     random: () => 0,
   };

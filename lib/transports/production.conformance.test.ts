@@ -11,7 +11,11 @@ vi.stubEnv('NODE_ENV', 'production');
 const { productionListener } = await import('./conformance/production-listener');
 const listener = await productionListener();
 
-for (const transport of Object.values({ ...CLIENT_TRANSPORTS, 'long-poll': createLongPoll(HOLD_MS) }))
+for (const transport of Object.values({
+  ...CLIENT_TRANSPORTS,
+  'long-poll': createLongPoll('web', HOLD_MS),
+  'long-poll-sidecar': createLongPoll('sidecar', HOLD_MS),
+}))
   if (transport.traits.mount === 'web')
     transportConformance('the production build', {
       transport,

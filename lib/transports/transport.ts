@@ -1,9 +1,30 @@
 import type { Frame } from '@/lib/protocol/frame';
 import type { Subscription } from '@/lib/protocol/subscription';
 
-export const TRANSPORT_NAMES = ['polling', 'long-poll', 'sse', 'http-stream', 'socket.io'] as const;
+/** The ways live data travels here, in the order people compare them. */
+const PROTOCOL_NAMES = ['polling', 'long-poll', 'sse', 'http-stream', 'socket.io'] as const;
+
+export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
+
+/**
+ * Everything that can be chosen: each protocol as it is meant to be used, under its own name, and then the variants:
+ * the same protocol from the other process, or run in another way.
+ */
+export const TRANSPORT_NAMES = [
+  ...PROTOCOL_NAMES,
+  'polling-sidecar',
+  'long-poll-sidecar',
+  'sse-sidecar',
+  'http-stream-sidecar',
+] as const;
 
 export type TransportName = (typeof TRANSPORT_NAMES)[number];
+
+/** Every protocol as it is meant to be used: what the switch offers and a comparison runs. */
+export const PRIMARY_TRANSPORTS: readonly TransportName[] = [...PROTOCOL_NAMES];
+
+/** The process a transport is served by: `web` is Next, `sidecar` plain Node. */
+export type Mount = 'web' | 'sidecar';
 
 /**
  * What a transport can and cannot do, as data: the conformance suite and the session ask this, never the name.
@@ -11,8 +32,14 @@ export type TransportName = (typeof TRANSPORT_NAMES)[number];
  */
 export interface TransportTraits {
   readonly name: TransportName;
+  /** What it is a variant of; its own name where it is none. */
+  readonly protocol: ProtocolName;
+  /** What people read: `sse`, `sse via sidecar`. */
+  readonly label: string;
   /** Which process serves it. */
-  readonly mount: 'web' | 'sidecar';
+  readonly mount: Mount;
+  /** It continues from a cursor; otherwise what happened while it was away is lost, and counted as missed. */
+  readonly resumes: boolean;
   /** The server sends when it has something; otherwise the client asks on a timer. */
   readonly pushes: boolean;
   /** The subscription can change on the open connection; otherwise the client opens another. */
@@ -51,6 +78,7 @@ export interface Wire {
 export interface Runtime {
   readonly fetch: typeof fetch;
   readonly EventSource: typeof EventSource;
+  readonly WebSocket: typeof WebSocket;
   now(): number;
   /** Uniform in [0, 1). */
   random(): number;

@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { useSessionStatus } from '@/lib/session/react';
+import { PRIMARY_TRANSPORTS } from '@/lib/transports/transport';
 import { timeOf, useShownFigures } from '../workspace/use-shown-figures';
 import { FrequencyChart, StalenessChart } from './charts';
 import styles from './evidence.module.css';
@@ -23,7 +24,8 @@ export function Evidence() {
 }
 
 function EvidenceBody() {
-  const figures = useShownFigures();
+  // Variants are told of once they have run.
+  const figures = useShownFigures().filter(({ name, role }) => role !== 'off' || PRIMARY_TRANSPORTS.includes(name));
   const { live, clock, disconnectedSince } = useSessionStatus();
   const now = timeOf(figures);
   return (

@@ -4,7 +4,7 @@ import { useCallback } from 'react';
 import { Button } from '@/components/ui/button';
 import { formatClockTime } from '@/lib/market/time-format';
 import { useFigures, useSession, useSessionStatus } from '@/lib/session/react';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 import { useFeedsKnown } from '../header/use-feeds-known';
 import { failureOf } from '../switch/key-facts';
 import { TickingText } from '../workspace/ticking-text';
@@ -48,7 +48,7 @@ export function NoServer({ since }: { readonly since: number }) {
 
 /** The next one round that is not known to fail; any other when all do. */
 function another(current: TransportName, failed: readonly TransportName[]): TransportName {
-  const at = TRANSPORT_NAMES.indexOf(current);
-  const round = [...TRANSPORT_NAMES.slice(at + 1), ...TRANSPORT_NAMES.slice(0, at)];
+  const at = PRIMARY_TRANSPORTS.indexOf(current);
+  const round = [...PRIMARY_TRANSPORTS.slice(at + 1), ...PRIMARY_TRANSPORTS.slice(0, at)];
   return round.find((name) => !failed.includes(name)) ?? round[0] ?? current;
 }

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect } from 'react';
 import { useSession, useSessionStatus } from '@/lib/session/react';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 import { timeOf, useShownFigures } from '../workspace/use-shown-figures';
 import { failureOf, keyRole } from './key-facts';
 import styles from './switch.module.css';
@@ -29,9 +29,10 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
     const step = ARROWS[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const count = TRANSPORT_NAMES.length;
-    const at = TRANSPORT_NAMES.findIndex((name) => document.activeElement?.id === `transport-${name}`);
-    const name = TRANSPORT_NAMES[((at < 0 ? TRANSPORT_NAMES.indexOf(opening ?? live) : at) + step + count) % count];
+    const count = PRIMARY_TRANSPORTS.length;
+    const at = PRIMARY_TRANSPORTS.findIndex((name) => document.activeElement?.id === `transport-${name}`);
+    const name =
+      PRIMARY_TRANSPORTS[((at < 0 ? PRIMARY_TRANSPORTS.indexOf(opening ?? live) : at) + step + count) % count];
     if (name === undefined) return;
     document.getElementById(`transport-${name}`)?.focus();
     choose(name);
@@ -56,7 +57,7 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
           </p>
         </div>
         <div className={styles.keys} role="radiogroup" aria-labelledby="transport-heading" onKeyDown={onArrow}>
-          {TRANSPORT_NAMES.map((name, index) => {
+          {PRIMARY_TRANSPORTS.map((name, index) => {
             const own = figures.find((entry) => entry.name === name);
             const role = keyRole(own, status);
             return (
@@ -77,8 +78,8 @@ export function TransportSwitch({ onChoose }: { onChoose(name: TransportName): v
           })}
         </div>
         <Wire
-          live={TRANSPORT_NAMES.indexOf(live)}
-          opening={opening === undefined ? undefined : TRANSPORT_NAMES.indexOf(opening)}
+          live={PRIMARY_TRANSPORTS.indexOf(live)}
+          opening={opening === undefined ? undefined : PRIMARY_TRANSPORTS.indexOf(opening)}
           broken={disconnectedSince !== undefined}
         />
       </div>

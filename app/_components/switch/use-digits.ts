@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 
 /** Digits choose a transport from anywhere on the page, except while something is being typed. */
 export function useDigits(choose: (name: TransportName) => void): void {
@@ -10,7 +10,7 @@ export function useDigits(choose: (name: TransportName) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
-      const name = /^[1-9]$/.test(event.key) ? TRANSPORT_NAMES[Number(event.key) - 1] : undefined;
+      const name = /^[1-9]$/.test(event.key) ? PRIMARY_TRANSPORTS[Number(event.key) - 1] : undefined;
       if (name !== undefined) latest.current(name);
     };
     window.addEventListener('keydown', onKey);

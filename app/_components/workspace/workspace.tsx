@@ -3,7 +3,7 @@
 import { type CSSProperties, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { SessionProvider } from '@/lib/session/react';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 import { Evidence } from '../evidence/evidence';
 import { Header } from '../header/header';
 import type { Theme } from '../header/theme';
@@ -49,7 +49,7 @@ function Regions({ startId, theme, notes }: Pick<WorkspaceProps, 'startId' | 'th
     writeUrlState({ transport: name });
   };
   return (
-    <div className={styles.workspace} style={{ '--keys': TRANSPORT_NAMES.length } as CSSProperties} data-view={view}>
+    <div className={styles.workspace} style={{ '--keys': PRIMARY_TRANSPORTS.length } as CSSProperties} data-view={view}>
       <div className={styles.header}>
         <Header theme={theme} />
       </div>

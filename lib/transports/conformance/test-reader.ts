@@ -1,4 +1,5 @@
 import { EventSource } from 'eventsource';
+import { WebSocket } from 'ws';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
@@ -9,6 +10,7 @@ import type { ClientTransport, Connection, ConnectionState, ConnectOptions, Runt
 const NODE_RUNTIME: Runtime = {
   fetch,
   EventSource: EventSource as unknown as typeof globalThis.EventSource,
+  WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
   now: () => performance.timeOrigin + performance.now(),
   random: Math.random,
 };

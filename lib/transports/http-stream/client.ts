@@ -1,20 +1,28 @@
 import { decodeFrame } from '@/lib/protocol/frame';
 import { queryOf } from '@/lib/protocol/read-request';
 import type { AttemptSink, OpenAttempt } from '../attempt';
+import { mounted } from '../mounted';
 import { Pace } from '../pace';
 import { readLines } from '../read-lines';
 import { causeOf, RequestFailure } from '../request-failure';
 import { connectWithRetry } from '../retry';
-import type { ClientTransport, ConnectOptions } from '../transport';
+import type { ClientTransport, ConnectOptions, Mount } from '../transport';
 import { chunkOverhead, costOf, requestBytes, responseHeadBytes, utf8Length } from '../wire-cost';
 
 const HEARTBEAT = '{"heartbeat":true';
 
 /** Newline-delimited JSON read from the body of one long answer. */
-export const httpStream: ClientTransport = {
-  traits: { name: 'http-stream', mount: 'web', pushes: true, resubscribes: false, acknowledges: false, httpSlots: 1 },
+export const createHttpStream = (mount: Mount): ClientTransport => ({
+  traits: {
+    ...mounted('http-stream', mount),
+    pushes: true,
+    resumes: true,
+    resubscribes: false,
+    acknowledges: false,
+    httpSlots: 1,
+  },
   connect: (options) => connectWithRetry(options, openStream(options)),
-};
+});
 
 function openStream(options: ConnectOptions): OpenAttempt {
   const pace = new Pace(options.maxFrequency);

@@ -1,8 +1,9 @@
 import { TIMES } from '@/lib/protocol/limits';
 import { queryOf } from '@/lib/protocol/read-request';
+import { mounted } from '../mounted';
 import { runRequestLoop } from '../request-loop';
 import { connectWithRetry } from '../retry';
-import type { ClientTransport } from '../transport';
+import type { ClientTransport, Mount } from '../transport';
 
 /** What a held request may take beyond the agreed hold, ms. */
 const GRACE_MS = 10_000;
@@ -10,13 +11,18 @@ const GRACE_MS = 10_000;
 /**
  * A request held by the server until something has changed. The time between two requests is at least
  * 1/`maxFrequency`, or a busy market would make it a storm of requests.
+ * @param holdMs how long the server is asked to hold a request.
  */
-export const longPoll = createLongPoll(TIMES.waitMs);
-
-/** @param holdMs how long the server is asked to hold a request. */
-export function createLongPoll(holdMs: number): ClientTransport {
+export function createLongPoll(mount: Mount, holdMs: number = TIMES.waitMs): ClientTransport {
   return {
-    traits: { name: 'long-poll', mount: 'web', pushes: true, resubscribes: false, acknowledges: false, httpSlots: 1 },
+    traits: {
+      ...mounted('long-poll', mount),
+      pushes: true,
+      resumes: true,
+      resubscribes: false,
+      acknowledges: false,
+      httpSlots: 1,
+    },
     connect: (options) => {
       const { origin, history, cursor, runtime } = options;
       // The first request is not held, so that a switch in a quiet market ends at once.

@@ -1,13 +1,21 @@
 import { queryOf } from '@/lib/protocol/read-request';
+import { mounted } from '../mounted';
 import { runRequestLoop } from '../request-loop';
 import { connectWithRetry } from '../retry';
-import type { ClientTransport } from '../transport';
+import type { ClientTransport, Mount } from '../transport';
 
 const TIMEOUT_MS = 10_000;
 
 /** A request every `pollMs`, and one at once on connecting. */
-export const polling: ClientTransport = {
-  traits: { name: 'polling', mount: 'web', pushes: false, resubscribes: false, acknowledges: false, httpSlots: 1 },
+export const createPolling = (mount: Mount): ClientTransport => ({
+  traits: {
+    ...mounted('polling', mount),
+    pushes: false,
+    resumes: true,
+    resubscribes: false,
+    acknowledges: false,
+    httpSlots: 1,
+  },
   connect: (options) =>
     connectWithRetry(
       options,
@@ -25,4 +33,4 @@ export const polling: ClientTransport = {
       // Every request has its own limit.
       { silenceMs: undefined },
     ),
-};
+});

@@ -21,7 +21,17 @@ const PACKET_PREFIX_BYTES = '42'.length;
  * frames in flight; the engine's pings notice a dead line.
  */
 export const socketIo: ClientTransport = {
-  traits: { name: 'socket.io', mount: 'sidecar', pushes: true, resubscribes: true, acknowledges: true, httpSlots: 0 },
+  traits: {
+    name: 'socket.io',
+    protocol: 'socket.io',
+    label: 'socket.io',
+    mount: 'sidecar',
+    pushes: true,
+    resumes: true,
+    resubscribes: true,
+    acknowledges: true,
+    httpSlots: 0,
+  },
   // A connection has its own manager and no reconnecting of its own: ours knows the cursor.
   connect: (options) => connectWithRetry(options, openSocket(options), { silenceMs: undefined }),
 };

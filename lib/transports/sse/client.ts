@@ -1,9 +1,10 @@
 import { queryOf } from '@/lib/protocol/read-request';
 import type { OpenAttempt } from '../attempt';
 import { decodeOrEnd } from '../decode-or-end';
+import { mounted } from '../mounted';
 import { Pace } from '../pace';
 import { connectWithRetry } from '../retry';
-import type { ClientTransport, ConnectOptions } from '../transport';
+import type { ClientTransport, ConnectOptions, Mount } from '../transport';
 import { chunkOverhead, costOf, requestBytes, utf8Length } from '../wire-cost';
 
 /** Head of the answer, which EventSource does not show. */
@@ -15,10 +16,17 @@ const HEARTBEAT_BYTES = 'event: heartbeat\nid: \ndata: \n\n'.length;
  * Server-sent events. The cursor travels in the address, so an `EventSource` is used once: its own reconnecting
  * would repeat the old address, and gives up for good on anything but 200.
  */
-export const sse: ClientTransport = {
-  traits: { name: 'sse', mount: 'web', pushes: true, resubscribes: false, acknowledges: false, httpSlots: 1 },
+export const createSse = (mount: Mount): ClientTransport => ({
+  traits: {
+    ...mounted('sse', mount),
+    pushes: true,
+    resumes: true,
+    resubscribes: false,
+    acknowledges: false,
+    httpSlots: 1,
+  },
   connect: (options) => connectWithRetry(options, openEventSource(options)),
-};
+});
 
 function openEventSource(options: ConnectOptions): OpenAttempt {
   const pace = new Pace(options.maxFrequency);
