@@ -10,6 +10,8 @@ import type { Applied, View } from './view';
 export interface LaneClock {
   /** The two clocks have been compared; else times are taken as they are. */
   readonly compared: boolean;
+  /** How wrong `toClientTime` may be, ms; undefined where they have not been compared. */
+  readonly errorMs: number | undefined;
   /** An instant of the serving process's clock in ours. */
   toClientTime(serverTime: number): number;
 }
@@ -27,6 +29,8 @@ export interface LaneOptions {
   clock(): LaneClock | undefined;
   onApplied(applied: Applied, receiveTime: number): void;
   onState(state: ConnectionState): void;
+  /** Asked before a frame is applied: true keeps it, and all after it, until `release`. Default never. */
+  holds?(frame: Frame): boolean;
 }
 
 /** One transport at work: its connection, the view it fills and the meter that watches it. */
@@ -37,6 +41,9 @@ export class Lane {
   readonly #options: LaneOptions;
   readonly #connection: Connection;
   #closed = false;
+  #released = false;
+  /** Frames that wait for another connection to deliver what came before them. */
+  #held: { readonly frame: Frame; readonly receiveTime: number }[] = [];
   /** As of the last frame. */
   #compared: boolean | undefined;
 
@@ -56,7 +63,7 @@ export class Lane {
       runtime,
       onFrame: (frame, wire, receiveTime) => {
         meter.cost(wire, receiveTime);
-        this.#apply(frame, receiveTime);
+        this.#receive(frame, receiveTime);
       },
       onCost: (wire) => meter.cost(wire, runtime.now()),
       onState: (state) => this.#moved(state),
@@ -71,11 +78,26 @@ export class Lane {
     this.#connection.retryNow();
   }
 
+  /** Applies what was held, and holds nothing any more. */
+  release(): void {
+    const held = this.#held;
+    this.#held = [];
+    this.#released = true;
+    for (const { frame, receiveTime } of held) this.#apply(frame, receiveTime);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#held = [];
     this.#connection.close();
     this.#options.meter.ended(this.#options.runtime.now());
+  }
+
+  #receive(frame: Frame, receiveTime: number): void {
+    const holds = !this.#released && (this.#held.length > 0 || this.#options.holds?.(frame) === true);
+    if (holds) this.#held.push({ frame, receiveTime });
+    else this.#apply(frame, receiveTime);
   }
 
   #apply(frame: Frame, receiveTime: number): void {

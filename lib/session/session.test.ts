@@ -283,6 +283,51 @@ describe('switching', () => {
   });
 });
 
+describe('switching to a transport that joins in the middle', () => {
+  /** A switch whose first frame knows of two trades it does not bring; the old connection may still bring them. */
+  async function joining() {
+    const world = await running();
+    const { session, transports, hub } = world;
+    session.choose('sim:A');
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    hub.publish(trade('sim:A', 5));
+    transports.sse.last.deliver();
+    session.switchTo('polling');
+    hub.publish(trade('sim:A', 6));
+    hub.publish(trade('sim:A', 7));
+    const { trades, ...joined } = transports.polling.last.answer();
+    expect(trades?.map(({ n }) => n)).toEqual([2, 3]);
+    transports.polling.last.deliver({ ...joined, tradeNumbers: { 'sim:A': 3 } });
+    return world;
+  }
+
+  test('waits until the old connection has delivered what lies in between', async () => {
+    const { session, transports } = await joining();
+    expect(session.status).toMatchObject({ live: 'sse', opening: 'polling' });
+    transports.sse.last.deliver();
+    expect(session.status).toMatchObject({ live: 'polling', opening: undefined });
+    expect(transports.sse.last.closed).toBe(true);
+    expect(session.status.lastSwitch).toMatchObject({ lost: 0, twice: 0, disordered: 0 });
+    session.stop();
+  });
+
+  test('does not wait for ever: then they are missed, and counted', async () => {
+    const { session } = await joining();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(session.status).toMatchObject({ live: 'polling', lastSwitch: { lost: 2 } });
+    session.stop();
+  });
+
+  test('given up while it waits, nothing of it is applied', async () => {
+    const { session, transports } = await joining();
+    session.switchTo('long-poll');
+    transports['long-poll'].last.deliver();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.status).toMatchObject({ live: 'long-poll', lastSwitch: { lost: 0 } });
+    session.stop();
+  });
+});
+
 describe('comparing', () => {
   test('runs every transport on the same instruments, each for itself, and stops them again', async () => {
     const { session, transports, server, openConnections, flush } = await running();
@@ -297,10 +342,11 @@ describe('comparing', () => {
     expect(session.status.live).toBe('sse');
     server.defaultWatchlist = ['sim:C'];
     await vi.advanceTimersByTimeAsync(5_000 + GATHER_MS);
-    for (const { last } of Object.values(transports)) expect(last.subscription.quotes).toEqual(['sim:C']);
+    for (const name of PRIMARY_TRANSPORTS) expect(transports[name].last.subscription.quotes).toEqual(['sim:C']);
     session.setCompare(false);
     expect(openConnections()).toBe(1);
-    expect(session.figures.map(({ role }) => role).sort()).toEqual(['live', ...Array(4).fill('earlier')].sort());
+    for (const { name, role } of session.figures)
+      expect(role, name).toBe(name === 'sse' ? 'live' : PRIMARY_TRANSPORTS.includes(name) ? 'earlier' : 'off');
     session.stop();
   });
 

@@ -1,24 +1,18 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { subscriptionOf } from '@/lib/protocol/subscription';
-import {
-  type ConnectionState,
-  PRIMARY_TRANSPORTS,
-  TRANSPORT_NAMES,
-  type TransportName,
-} from '@/lib/transports/transport';
-import { ClockSync } from './clock-sync';
+import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
+import { Clocks } from './clocks';
 import { Comparison } from './comparison';
 import { Directory, type FeedsSummary } from './directory';
-import { Lane, type LaneClock } from './lane';
-import { Outage } from './outage';
+import { LaneOpener } from './lane-opener';
+import { LiveLine } from './live-line';
+import { Meters } from './meters';
 import { QuoteStore } from './quote-store';
 import { type RowState, rowStateOf } from './row-state';
 import type { SessionOptions } from './session-options';
 import type { SessionStatus } from './session-status';
-import { SwitchWatch } from './switch-watch';
 import type { TransportFigures, TransportRole } from './transport-figures';
-import { TransportMeter } from './transport-meter';
-import { type Applied, View } from './view';
+import { View } from './view';
 
 /** Wishes within this time are asked for as one, ms. */
 const GATHER_MS = 20;
@@ -34,19 +28,16 @@ export class Session {
   readonly store: QuoteStore;
   readonly #options: SessionOptions;
   readonly #view = new View(subscriptionOf({}));
-  readonly #meters: Readonly<Record<TransportName, TransportMeter>>;
-  readonly #clocks: Readonly<Record<'web' | 'sidecar', ClockSync>>;
+  readonly #meters = new Meters();
+  readonly #clocks: Clocks;
+  readonly #lanes: LaneOpener;
+  readonly #line: LiveLine;
   readonly #directory: Directory;
+  readonly #comparison: Comparison;
   readonly #listeners = new Set<() => void>();
-  readonly #comparison = new Comparison((name) => this.#open(name, new View(this.#view.wanted)));
-  #live: Lane | undefined;
-  #opening: Lane | undefined;
-  readonly #outage = new Outage((since) => this.#set({ disconnectedSince: since }));
-  #switch: SwitchWatch | undefined;
   #chosen: InstrumentId | undefined;
   #subscribeTimer: ReturnType<typeof setTimeout> | undefined;
   #watchlist: readonly InstrumentId[] = [];
-  #lastAppliedTime: number | undefined;
   #secondTimer: ReturnType<typeof setInterval> | undefined;
   #status: SessionStatus;
   #figures: readonly TransportFigures[] = [];
@@ -54,30 +45,44 @@ export class Session {
   #started = false;
 
   constructor(options: SessionOptions) {
+    const { runtime, webOrigin, sidecarOrigin, transports, maxFrequency, pollMs = 1_000 } = options;
+    const origins = { web: webOrigin, sidecar: sidecarOrigin };
     this.#options = options;
     this.store = new QuoteStore(this.#view, options.schedule, (time) => this.toClientTime(time));
-    this.#meters = Object.fromEntries(TRANSPORT_NAMES.map((name) => [name, new TransportMeter(name)])) as Record<
-      TransportName,
-      TransportMeter
-    >;
-    const tellClock = () => this.#set({ clock: this.#clocks.web.estimate });
-    this.#clocks = {
-      web: new ClockSync(options.webOrigin, options.runtime, tellClock),
-      sidecar: new ClockSync(options.sidecarOrigin, options.runtime, tellClock),
-    };
-    this.#directory = new Directory(options.webOrigin, options.runtime, () => this.#directoryChanged());
+    this.#clocks = new Clocks(origins, runtime, () => this.#set({ clock: this.#clocks.estimate }));
+    this.#lanes = new LaneOpener({ transports, origins, runtime, clocks: this.#clocks, maxFrequency, pollMs });
+    this.#directory = new Directory(webOrigin, runtime, () => this.#directoryChanged());
+    this.#comparison = new Comparison((name) =>
+      this.#lanes.open(name, {
+        view: new View(this.#view.wanted),
+        meter: this.#meters.of(name),
+        onState: () => this.#makeFigures(),
+      }),
+    );
+    this.#line = new LiveLine({
+      view: this.#view,
+      startTransport: options.startTransport ?? 'sse',
+      pollMs,
+      now: () => this.now(),
+      open: (name, use) =>
+        this.#lanes.open(name, { ...use, view: this.#view, meter: this.#meters.of(name), history: HISTORY }),
+      onChange: () => {
+        this.#set(this.#line.status);
+        this.#makeFigures();
+      },
+      onApplied: (applied) => this.store.take(applied),
+      onMoved: () => {
+        this.#compareAgain();
+        this.#makeFigures();
+      },
+      onReturned: () => this.#directory.refresh(),
+    });
     this.#status = {
-      live: options.startTransport ?? 'sse',
-      opening: undefined,
-      state: { kind: 'connecting', attempt: 1 },
+      ...this.#line.status,
       lastReceiptTime: undefined,
-      disconnectedSince: undefined,
       comparing: options.startCompare ?? false,
       paused: false,
       pausedSince: undefined,
-      switches: 0,
-      gaps: 0,
-      lastSwitch: undefined,
       ledger: this.#view.ledger.counts,
       clock: undefined,
     };
@@ -89,7 +94,7 @@ export class Session {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    this.#clocks.web.start();
+    this.#clocks.start('web');
     this.#directory.start();
     this.#secondTimer = setInterval(() => this.#everySecond(), 1_000);
     this.#subscribe();
@@ -99,8 +104,7 @@ export class Session {
   stop(): void {
     if (!this.#started) return;
     this.#started = false;
-    this.#clocks.web.stop();
-    this.#clocks.sidecar.stop();
+    this.#clocks.stop();
     this.#directory.stop();
     clearInterval(this.#secondTimer);
     clearTimeout(this.#subscribeTimer);
@@ -139,7 +143,7 @@ export class Session {
 
   /** An instant of the web process's clock in ours, both ms since 1970: what it said happened then, compared with `now`. */
   toClientTime(serverTime: number): number {
-    return this.#clocks.web.toClientTime(serverTime);
+    return this.#clocks.toClientTime(serverTime);
   }
 
   rowState(id: InstrumentId): RowState {
@@ -148,29 +152,7 @@ export class Session {
 
   /** Changes the transport prices come over, without a gap. A switch still opening is given up for this one. */
   switchTo(name: TransportName): void {
-    if (this.#opening !== undefined) {
-      this.#opening.close();
-      this.#opening = undefined;
-    }
-    if (name === this.#status.live || this.#live === undefined) {
-      this.#set({ live: name, opening: undefined });
-      this.#compareAgain();
-      return;
-    }
-    if (this.#view.cursor === undefined) {
-      // Nothing has come yet, so there is nothing to continue.
-      this.#live.close();
-      this.#set({ live: name, opening: undefined });
-      this.#compareAgain();
-      this.#live = this.#open(name, this.#view);
-      this.#set({ state: this.#live.state });
-      return;
-    }
-    this.#switch = new SwitchWatch(this.#status.live, this.#view.ledger.counts, this.#lastAppliedTime);
-    this.#set({ opening: name });
-    // It measured for itself until now; from here on it fills the page.
-    this.#compareAgain();
-    this.#opening = this.#open(name, this.#view);
+    this.#line.switchTo(name);
   }
 
   /** Runs every transport at once on the same instruments, or only the live one. */
@@ -189,7 +171,8 @@ export class Session {
   }
 
   retryNow(): void {
-    for (const lane of this.#lanes()) lane.retryNow();
+    this.#line.retryNow();
+    for (const lane of this.#comparison.lanes) lane.retryNow();
     this.#directory.refresh();
   }
 
@@ -207,10 +190,6 @@ export class Session {
     this.#subscribeSoon();
   }
 
-  #lanes(): Lane[] {
-    return [this.#live, this.#opening, ...this.#comparison.lanes].filter((lane) => lane !== undefined);
-  }
-
   /** A list and the row chosen in it come one after the other; they are one wish. */
   #subscribeSoon(): void {
     if (!this.#started) return;
@@ -224,111 +203,29 @@ export class Session {
     const trades = this.#chosen === undefined ? [] : [this.#chosen];
     const subscription = subscriptionOf({ quotes: [...this.#watchlist, ...trades], trades });
     this.#view.want(subscription);
-    const lanes = this.#lanes();
-    for (const lane of lanes) {
-      lane.view.want(subscription);
-      if (subscription.quotes.length > 0) lane.subscribe(subscription);
-    }
     // A server refuses a reader that wants nothing.
-    if (subscription.quotes.length === 0) this.#disconnect();
-    else this.#connect();
-  }
-
-  #connect(): void {
-    if (!this.#started || this.#live !== undefined || this.#view.wanted.quotes.length === 0) return;
-    this.#live = this.#open(this.#status.live, this.#view);
-    this.#compareAgain();
+    if (subscription.quotes.length === 0) {
+      this.#disconnect();
+      return;
+    }
+    this.#line.subscribe(subscription);
+    for (const lane of this.#comparison.lanes) {
+      lane.view.want(subscription);
+      lane.subscribe(subscription);
+    }
+    if (this.#started) this.#line.connect();
   }
 
   #disconnect(): void {
     this.#comparison.run([]);
-    this.#live?.close();
-    this.#opening?.close();
-    this.#live = undefined;
-    this.#opening = undefined;
-    this.#outage.end();
-    this.#set({ opening: undefined, disconnectedSince: undefined });
-  }
-
-  #open(name: TransportName, view: View): Lane {
-    const { transports, webOrigin, sidecarOrigin, runtime, maxFrequency = 10, pollMs = 1_000 } = this.#options;
-    const transport = transports[name];
-    const { mount } = transport.traits;
-    const shown = view === this.#view;
-    this.#clocks[mount].start();
-    return new Lane({
-      transport,
-      origin: mount === 'web' ? webOrigin : sidecarOrigin,
-      view,
-      meter: this.#meters[name],
-      runtime,
-      maxFrequency,
-      pollMs,
-      history: shown ? HISTORY : 0,
-      clock: () => this.#clockOf(mount),
-      onApplied: (applied, receiveTime) => {
-        if (shown) this.#applied(name, applied, receiveTime);
-      },
-      onState: (state) => {
-        if (shown && name === this.#status.live) this.#liveMoved(state);
-        else this.#makeFigures();
-      },
-    });
-  }
-
-  /** Of a process that cannot say its time, the web process's is the best guess: mostly they share a machine. */
-  #clockOf(mount: 'web' | 'sidecar'): LaneClock | undefined {
-    const own = this.#clocks[mount];
-    const clock = own.estimate === undefined ? this.#clocks.web : own;
-    const compared = clock.estimate !== undefined;
-    if (!compared && own.awaited) return undefined;
-    return { compared, toClientTime: (time) => clock.toClientTime(time) };
-  }
-
-  #applied(name: TransportName, applied: Applied, receiveTime: number): void {
-    this.#switch?.applied(receiveTime);
-    this.#lastAppliedTime = receiveTime;
-    this.store.take(applied);
-    if (this.#opening !== undefined && name === this.#status.opening) this.#switched(this.#opening, name);
-    this.#heard();
-  }
-
-  /** The first frame of the new transport is here: the old one has done its work. */
-  #switched(lane: Lane, name: TransportName): void {
-    this.#live?.close();
-    this.#live = lane;
-    this.#opening = undefined;
-    const lastSwitch = this.#switch?.result(name, this.#view.ledger.counts);
-    this.#switch = undefined;
-    const switches = this.#status.switches + 1;
-    const gaps = this.#status.gaps + ((lastSwitch?.lost ?? 0) > 0 ? 1 : 0);
-    this.#set({ live: name, opening: undefined, switches, gaps, lastSwitch, state: lane.state });
-    this.#compareAgain();
-    this.#makeFigures();
+    this.#line.disconnect();
   }
 
   /** The other transports run while comparing, each for itself, and not otherwise. */
   #compareAgain(): void {
-    const { comparing, live, opening } = this.#status;
-    const runs = comparing && this.#started && this.#live !== undefined;
+    const { live, opening } = this.#line.status;
+    const runs = this.#status.comparing && this.#started && this.#line.connected;
     this.#comparison.run(runs ? PRIMARY_TRANSPORTS.filter((name) => name !== live && name !== opening) : []);
-  }
-
-  #liveMoved(state: ConnectionState): void {
-    this.#set({ state });
-    if (state.kind === 'open' || state.kind === 'stalled') return;
-    if (state.kind === 'connecting' && state.cause === undefined && state.attempt === 1) return;
-    // From the last frame, as staleness is: a frozen server is noticed late.
-    this.#outage.begin(this.#lastAppliedTime ?? this.now());
-  }
-
-  /** Something came over the transport the page shows. */
-  #heard(): void {
-    const returned = this.#status.disconnectedSince !== undefined;
-    this.#outage.end();
-    if (!returned) return;
-    this.#set({ disconnectedSince: undefined });
-    this.#directory.refresh();
   }
 
   #directoryChanged(): void {
@@ -338,8 +235,7 @@ export class Session {
     this.#makeRows();
     this.#tell();
     // The server answers again: nobody has to sit out a wait.
-    if (this.#status.disconnectedSince !== undefined && this.#directory.feeds.known)
-      for (const lane of this.#lanes()) lane.retryNow();
+    if (this.#status.disconnectedSince !== undefined && this.#directory.feeds.known) this.#line.retryNow();
   }
 
   #makeRows(): void {
@@ -352,21 +248,22 @@ export class Session {
 
   #everySecond(): void {
     const now = this.now();
-    for (const meter of Object.values(this.#meters)) meter.sample(now);
+    this.#meters.sample(now);
     this.#makeFigures(now);
-    this.#set({ lastReceiptTime: this.#lastAppliedTime, ledger: this.#view.ledger.counts });
+    this.#set({ lastReceiptTime: this.#line.lastAppliedTime, ledger: this.#view.ledger.counts });
   }
 
   #makeFigures(now = this.now()): void {
-    this.#figures = TRANSPORT_NAMES.map((name) => this.#meters[name].figures(this.#roleOf(name), now));
+    this.#figures = this.#meters.figures((name) => this.#roleOf(name), now);
     this.#tell();
   }
 
   #roleOf(name: TransportName): TransportRole {
-    if (name === this.#status.opening) return 'opening';
-    if (name === this.#status.live) return 'live';
+    const { live, opening } = this.#line.status;
+    if (name === opening) return 'opening';
+    if (name === live) return 'live';
     if (this.#comparison.has(name)) return 'measured';
-    return this.#meters[name].ran ? 'earlier' : 'off';
+    return this.#meters.of(name).ran ? 'earlier' : 'off';
   }
 
   #set(change: Partial<{ -readonly [key in keyof SessionStatus]: SessionStatus[key] }>): void {

@@ -84,6 +84,23 @@ export class View {
     };
   }
 
+  /** @returns how many trades applying this frame now would count as missed. */
+  missing(frame: Frame): number {
+    const cursor = parseCursor(frame.cursor);
+    if (cursor === undefined || cursor.epoch !== this.#cursor?.epoch || !this.#concerns(frame, cursor)) return 0;
+    const held = new Set(this.#held?.subscription.trades);
+    const last = new Map<InstrumentId, number>();
+    let missing = 0;
+    const reach = (id: InstrumentId, n: number, first: number) => {
+      const before = last.get(id) ?? this.tradeNumbers.get(id);
+      if (held.has(id) && before !== undefined) missing += Math.max(0, first - before - 1);
+      last.set(id, Math.max(n, before ?? 0));
+    };
+    for (const { id, n } of frame.trades ?? []) reach(id, n, n);
+    for (const [id, n] of Object.entries(frame.tradeNumbers ?? {})) reach(id, n, n + 1);
+    return missing;
+  }
+
   #concerns(frame: Frame, cursor: Cursor): boolean {
     const epoch = this.#cursor?.epoch ?? 0;
     if (cursor.epoch < epoch) return false;

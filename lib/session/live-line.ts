@@ -1,0 +1,213 @@
+import type { Frame } from '@/lib/protocol/frame';
+import type { Subscription } from '@/lib/protocol/subscription';
+import type { ConnectionState, TransportName } from '@/lib/transports/transport';
+import type { Lane } from './lane';
+import type { LaneUse } from './lane-opener';
+import { Outage } from './outage';
+import type { SessionStatus } from './session-status';
+import { SwitchWatch } from './switch-watch';
+import type { Applied, View } from './view';
+
+/** How long a new connection waits for the old one to deliver what it cannot itself, ms, beyond the old one's pace. */
+const JOIN_MS = 1_500;
+
+/** What the line tells of itself. */
+export type LineStatus = Pick<
+  SessionStatus,
+  'live' | 'opening' | 'state' | 'disconnectedSince' | 'switches' | 'gaps' | 'lastSwitch'
+>;
+
+export interface LiveLineOptions {
+  readonly view: View;
+  readonly startTransport: TransportName;
+  /** Time between two answers of the slowest transport, ms. */
+  readonly pollMs: number;
+  now(): number;
+  open(name: TransportName, use: Pick<LaneUse, 'onApplied' | 'onState' | 'holds'>): Lane;
+  /** The status is another. */
+  onChange(): void;
+  onApplied(applied: Applied, receiveTime: number): void;
+  /** It is, or soon will be, carried by other transports than before. */
+  onMoved(): void;
+  /** Something came again after an outage. */
+  onReturned(): void;
+}
+
+/** The connection the page lives on, and the one that is to replace it: make before break. */
+export class LiveLine {
+  readonly #options: LiveLineOptions;
+  readonly #outage: Outage;
+  #status: LineStatus;
+  #live: Lane | undefined;
+  #opening: Lane | undefined;
+  /** A frame of the opening lane that waits for the live one. */
+  #awaited: Frame | undefined;
+  #joinTimer: ReturnType<typeof setTimeout> | undefined;
+  #switch: SwitchWatch | undefined;
+  #lastAppliedTime: number | undefined;
+
+  constructor(options: LiveLineOptions) {
+    this.#options = options;
+    this.#outage = new Outage((since) => this.#set({ disconnectedSince: since }));
+    this.#status = {
+      live: options.startTransport,
+      opening: undefined,
+      state: { kind: 'connecting', attempt: 1 },
+      disconnectedSince: undefined,
+      switches: 0,
+      gaps: 0,
+      lastSwitch: undefined,
+    };
+  }
+
+  get status(): LineStatus {
+    return this.#status;
+  }
+
+  get connected(): boolean {
+    return this.#live !== undefined;
+  }
+
+  get lanes(): readonly Lane[] {
+    return [this.#live, this.#opening].filter((lane) => lane !== undefined);
+  }
+
+  /** When the last frame was applied, ms since 1970. */
+  get lastAppliedTime(): number | undefined {
+    return this.#lastAppliedTime;
+  }
+
+  /** Idempotent. */
+  connect(): void {
+    if (this.#live !== undefined) return;
+    this.#live = this.#open(this.#status.live);
+    this.#options.onMoved();
+  }
+
+  /** Idempotent. */
+  disconnect(): void {
+    this.#giveUpOpening();
+    this.#live?.close();
+    this.#live = undefined;
+    this.#outage.end();
+    this.#set({ opening: undefined, disconnectedSince: undefined });
+  }
+
+  /** Another subscription on what is open; `view.want` has been called. */
+  subscribe(subscription: Subscription): void {
+    for (const lane of this.lanes) lane.subscribe(subscription);
+  }
+
+  retryNow(): void {
+    for (const lane of this.lanes) lane.retryNow();
+  }
+
+  /** Changes the transport without a gap. A switch still opening is given up for this one. */
+  switchTo(name: TransportName): void {
+    this.#giveUpOpening();
+    const { view } = this.#options;
+    if (name === this.#status.live || this.#live === undefined) {
+      this.#set({ live: name, opening: undefined });
+      this.#options.onMoved();
+      return;
+    }
+    if (view.cursor === undefined) {
+      // Nothing has come yet, so there is nothing to continue.
+      this.#live.close();
+      this.#set({ live: name, opening: undefined });
+      this.#options.onMoved();
+      this.#live = this.#open(name);
+      this.#set({ state: this.#live.state });
+      return;
+    }
+    this.#switch = new SwitchWatch(this.#status.live, view.ledger.counts, this.#lastAppliedTime);
+    this.#set({ opening: name });
+    // Who measured over it until now has to make room.
+    this.#options.onMoved();
+    this.#opening = this.#open(name);
+  }
+
+  #open(name: TransportName): Lane {
+    return this.#options.open(name, {
+      onApplied: (applied, receiveTime) => this.#applied(name, applied, receiveTime),
+      onState: (state) => this.#moved(name, state),
+      holds: (frame) => this.#holds(name, frame),
+    });
+  }
+
+  /**
+   * A transport that cannot resume joins in the middle: what lies between our cursor and its first frame can only
+   * come over the old connection, so that frame waits until it has.
+   */
+  #holds(name: TransportName, frame: Frame): boolean {
+    if (name !== this.#status.opening || this.#live === undefined) return false;
+    if (this.#options.view.missing(frame) === 0) return false;
+    this.#joinTimer = setTimeout(() => this.#opening?.release(), JOIN_MS + this.#options.pollMs);
+    this.#awaited = frame;
+    return true;
+  }
+
+  #applied(name: TransportName, applied: Applied, receiveTime: number): void {
+    this.#switch?.applied(receiveTime);
+    this.#lastAppliedTime = receiveTime;
+    this.#options.onApplied(applied, receiveTime);
+    if (this.#opening !== undefined && name === this.#status.opening) this.#switched(this.#opening, name);
+    this.#heard();
+    if (this.#awaited !== undefined && this.#options.view.missing(this.#awaited) === 0) {
+      this.#awaited = undefined;
+      this.#opening?.release();
+    }
+  }
+
+  /** The first frame of the new transport is here: the old one has done its work. */
+  #switched(lane: Lane, name: TransportName): void {
+    this.#live?.close();
+    this.#live = lane;
+    this.#opening = undefined;
+    this.#forgetJoin();
+    const lastSwitch = this.#switch?.result(name, this.#options.view.ledger.counts);
+    this.#switch = undefined;
+    const switches = this.#status.switches + 1;
+    const gaps = this.#status.gaps + ((lastSwitch?.lost ?? 0) > 0 ? 1 : 0);
+    this.#set({ live: name, opening: undefined, switches, gaps, lastSwitch, state: lane.state });
+    this.#options.onMoved();
+  }
+
+  #moved(name: TransportName, state: ConnectionState): void {
+    if (name !== this.#status.live) {
+      this.#options.onChange();
+      return;
+    }
+    this.#set({ state });
+    if (state.kind === 'open' || state.kind === 'stalled') return;
+    if (state.kind === 'connecting' && state.cause === undefined && state.attempt === 1) return;
+    // From the last frame, as staleness is: a frozen server is noticed late.
+    this.#outage.begin(this.#lastAppliedTime ?? this.#options.now());
+  }
+
+  /** Something came over a transport the page shows. */
+  #heard(): void {
+    const returned = this.#status.disconnectedSince !== undefined;
+    this.#outage.end();
+    if (!returned) return;
+    this.#set({ disconnectedSince: undefined });
+    this.#options.onReturned();
+  }
+
+  #giveUpOpening(): void {
+    this.#opening?.close();
+    this.#opening = undefined;
+    this.#switch = undefined;
+    this.#forgetJoin();
+  }
+
+  #forgetJoin(): void {
+    clearTimeout(this.#joinTimer);
+    this.#awaited = undefined;
+  }
+
+  #set(change: Partial<LineStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#options.onChange();
+  }
+}

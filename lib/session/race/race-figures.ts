@@ -1,0 +1,54 @@
+import type { TransportName } from '@/lib/transports/transport';
+import type { TransportFigures } from '../transport-figures';
+import type { RaceSetup } from './race-setup';
+
+/** How much later (positive) or earlier a lane applied the same updates as the baseline did. */
+export interface PairedDifference {
+  /** Updates both applied. */
+  readonly updates: number;
+  /** Median of receive time − the baseline's receive time, ms; both in this clock, so no clock error is in it. */
+  readonly medianMs: number | undefined;
+  /** 95 % confidence interval of that median, ms; undefined until there is enough to say one. */
+  readonly interval: { readonly low: number; readonly high: number } | undefined;
+  /** False while the interval contains 0, or there is none. */
+  readonly distinguishable: boolean;
+}
+
+/** One lane of a race, remade a few times a second. */
+export interface RaceLane {
+  readonly name: TransportName;
+  readonly figures: TransportFigures;
+  /** Finishing place in the newest update that every lane still running has applied; 1 is first. Undefined before the first. */
+  readonly place: number | undefined;
+  /** Delivery latency (receive − publish, this clock) of the newest update and of up to 70 before it, ms, oldest first. */
+  readonly latencies: readonly number[];
+  /** Bytes of payload and of everything around it, per applied update; undefined before the first. */
+  readonly bytesPerUpdate: { readonly payload: number; readonly overhead: number } | undefined;
+  /** Undefined for the baseline itself. */
+  readonly paired: PairedDifference | undefined;
+}
+
+/** What a page shows of a race. */
+export interface RaceFigures {
+  readonly setup: RaceSetup;
+  readonly phase: 'ready' | 'running' | 'finished';
+  /** Ms since 1970; undefined before the start. */
+  readonly startTime: number | undefined;
+  /** Running time so far, ms. */
+  readonly elapsedMs: number;
+  /** Number of the newest update that counts for the places. */
+  readonly newestUpdate: number;
+  readonly lanes: readonly RaceLane[];
+  /** Over all lanes. */
+  readonly ledger: {
+    /** Trades each lane should have applied by now. */
+    readonly expected: number;
+    readonly lost: number;
+    readonly twice: number;
+    readonly disordered: number;
+  };
+  /** HTTP/1.1 connections of this page's six per host that the lanes hold. */
+  readonly slots: { readonly web: number; readonly sidecar: number };
+  /** This clock minus the web process's and its error, ms; undefined before the first estimate. */
+  readonly clock: { readonly offsetMs: number; readonly errorMs: number } | undefined;
+}
