@@ -202,7 +202,7 @@ export function transportConformance(label: string, under: TransportUnderTest): 
         const reader = read({ quotes: SAMPLE_IDS, trades: [], maxFrequency: 60 });
         await reader.until('the connection', () => reader.frames.length > 0);
         proxy.freeze();
-        const sent = () => server.context.traffic.of(traits.name).frames;
+        const sent = () => server.context.traffic.of(traits.protocol).frames;
         let [price, most, quietTurns, before] = [1, 0, 0, sent()];
         // Until what the kernels take is full, and for a while beyond.
         while (quietTurns < 30 && price < 1_000) {
@@ -306,7 +306,7 @@ export function transportConformance(label: string, under: TransportUnderTest): 
         for (const holder of new Set(lease.mock.calls.map(([name]) => name))) server.hub.interest.lease(holder, [], 1);
         return server.hub.interest.current().size === 0;
       });
-      expect(server.context.traffic.of(traits.name).open).toBe(0);
+      expect(server.context.traffic.of(traits.protocol).open).toBe(0);
       // Node keeps the sockets of finished requests, and a timer with them, for some seconds.
       await eventually(() => server.connections() === 0 && timers() <= timersBefore, 12_000);
       expect(server.listeners()).toBe(listenersBefore);

@@ -8,6 +8,7 @@ import { clientAddress } from '../client-address';
 import { checkOrigin } from '../origin-check';
 import type { ServerContext } from '../server-context';
 import { SOCKET_IO_OPTIONS } from './options';
+import { pollGate } from './poll-gate';
 import { SocketReader } from './socket-reader';
 
 /** What a socket keeps between its handshake and its end. */
@@ -15,8 +16,14 @@ interface SocketData {
   asked?: ReadRequest;
 }
 
-/** Packets that may wait for a client: two frames, a ping, a few refusals. Whoever has more waiting does not read. */
+/**
+ * Packets that may wait for a client: two frames, a ping, a few refusals. Whoever has more waiting does not read.
+ * Python's client takes no more in one answer to a poll.
+ */
 const MOST_WAITING = 16;
+
+/** A stopping server waits so long for the next poll of a client to tell it, ms. */
+const POLL_CLOSE_MS = 1_000;
 
 type TickwireServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
 
@@ -28,6 +35,11 @@ export function attachSocketIo(server: HttpServer, context: ServerContext): Tick
       const refusal = refusalFor(request, context);
       decide(refusal === undefined ? null : JSON.stringify(refusal.toBody()), refusal === undefined);
     },
+  });
+  io.engine.use(pollGate(context, (request) => refusalFor(request, context)));
+  io.engine.on('headers', (headers: Record<string, string>) => {
+    // What compresses a held answer also holds it back.
+    if ('cache-control' in headers) headers['cache-control'] = 'no-store, no-transform';
   });
   io.engine.on('connection', (connection: EngineConnection) => hold(connection, context));
   io.use((socket, next) => {
@@ -57,6 +69,8 @@ export function attachSocketIo(server: HttpServer, context: ServerContext): Tick
 interface EngineConnection {
   request: IncomingMessage | null;
   readonly writeBuffer: readonly unknown[];
+  /** What it began with; only long polling has the time-out. */
+  readonly transport: { closeTimeout?: number };
   once(event: 'close', listener: () => void): void;
   on(event: 'packetCreate', listener: () => void): void;
   close(discard?: boolean): void;
@@ -78,6 +92,7 @@ function refusalFor(request: IncomingMessage, context: ServerContext): ProtocolE
 function hold(connection: EngineConnection, context: ServerContext): void {
   const { request } = connection;
   connection.request = null;
+  if (connection.transport.closeTimeout !== undefined) connection.transport.closeTimeout = POLL_CLOSE_MS;
   // Socket.IO itself answers things, as joining a namespace that does not exist, however often it is asked.
   connection.on('packetCreate', () => {
     if (connection.writeBuffer.length >= MOST_WAITING) connection.close(true);

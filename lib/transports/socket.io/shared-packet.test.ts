@@ -29,9 +29,9 @@ describe('a packet shared by many sockets', () => {
   });
 
   /** Connects a client, and waits for both ends. */
-  async function connect(): Promise<{ client: ClientSocket; socket: Socket }> {
+  async function connect(over = 'websocket'): Promise<{ client: ClientSocket; socket: Socket }> {
     const arrived = new Promise<Socket>((resolve) => server.once('connection', resolve));
-    const client = io(`http://127.0.0.1:${port}`, { transports: ['websocket'], forceNew: true, reconnection: false });
+    const client = io(`http://127.0.0.1:${port}`, { transports: [over], forceNew: true, reconnection: false });
     clients.push(client);
     return { client, socket: await arrived };
   }
@@ -51,8 +51,8 @@ describe('a packet shared by many sockets', () => {
     },
   );
 
-  test('the shared way is really taken, and mixes with ordinary events in order', async () => {
-    const { client, socket } = await connect();
+  test.each(['websocket', 'polling'])('over %s the shared way is taken, mixed with events in order', async (over) => {
+    const { client, socket } = await connect(over);
     const emit = vi.spyOn(socket, 'emit');
     const heard: unknown[] = [];
     client.on('frame', (value) => heard.push(value));

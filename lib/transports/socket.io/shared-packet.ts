@@ -32,9 +32,9 @@ export function sendFrame(socket: Socket, frame: EncodedFrame): void {
   client.writeToEngine([packet.text], { preEncoded: true, compress: false, wsPreEncodedFrame: packet.webSocketFrame });
 }
 
-/** The default namespace over WebSocket: anything else is framed differently. */
+/** The default namespace: anything else is framed differently. A poll takes the text, a WebSocket the frame. */
 function plain(socket: Socket): boolean {
-  return socket.nsp.name === '/' && socket.conn.transport.name === 'websocket' && socket.conn.protocol === 4;
+  return socket.nsp.name === '/' && socket.conn.protocol === 4;
 }
 
 function encode(frame: EncodedFrame): SharedPacket {

@@ -51,12 +51,14 @@ describe('a client that sends nonsense and does not read', () => {
 
 describe('a refused subscribe', () => {
   test.each([
-    ['is answered when the client has taken everything', true],
-    ['ends the connection when it has not', false],
-  ])('%s', async (_what, writable) => {
+    ['is answered when the client has taken everything', 'websocket', 0, true],
+    ['ends the connection when it has not', 'websocket', 0, false],
+    ['is answered between two polls', 'polling', 2, false],
+    ['ends the connection when polls stay away', 'polling', 3, false],
+  ])('%s', async (_what, name, waiting, writable) => {
     const server = await startTestServer();
-    const transport = Object.assign(new EventEmitter(), { writable });
-    const conn = { transport, writeBuffer: [], close: vi.fn() };
+    const transport = Object.assign(new EventEmitter(), { name, writable });
+    const conn = Object.assign(new EventEmitter(), { transport, writeBuffer: Array(waiting), close: vi.fn() });
     const emit = vi.fn();
     const incoming = new EventEmitter();
     const socket = { conn, emit, on: incoming.on.bind(incoming), client: {} } as unknown as Socket;
@@ -66,9 +68,11 @@ describe('a refused subscribe', () => {
     emit.mockClear();
     incoming.emit('subscribe', 'everything');
     await pause(10);
-    expect(emit.mock.calls).toEqual(writable ? [['error', error]] : []);
-    expect(conn.close.mock.calls).toEqual(writable ? [] : [[true]]);
+    const answered = writable || waiting === 2;
+    expect(emit.mock.calls).toEqual(answered ? [['error', error]] : []);
+    expect(conn.close.mock.calls).toEqual(answered ? [] : [[true]]);
     incoming.emit('disconnect');
+    expect([conn, transport].map((emitter) => emitter.eventNames())).toEqual([[], []]);
     await server.close();
   });
 });

@@ -19,6 +19,12 @@ export interface SocketRequests {
   refuse(fault: unknown): ErrorBody['error'];
 }
 
+/** The part of an Engine.IO connection that says whether the client has taken what it was sent. */
+interface EngineConnection {
+  readonly transport: { readonly name: string; readonly writable: boolean };
+  readonly writeBuffer: readonly unknown[];
+}
+
 /** Joins a reader of the hub to one socket. */
 export class SocketReader {
   readonly #socket: Socket;
@@ -42,18 +48,27 @@ export class SocketReader {
       credit: CREDIT,
       write: (frame) => this.#write(frame),
     });
-    const { transport } = socket.conn;
+    let { transport } = socket.conn;
     const wake = () => {
       if (!this.#busy()) this.#reader.ready();
     };
-    // `ready` comes when the kernel has taken the bytes; `drain` of the connection would come before.
+    // `ready` comes when the kernel has taken the bytes, or with the next poll; `drain` of the connection would come
+    // before.
     transport.on('ready', wake);
+    const move = (next: typeof transport) => {
+      transport.off('ready', wake);
+      transport = next;
+      transport.on('ready', wake);
+      wake();
+    };
+    socket.conn.on('upgrade', move);
     socket.on('ack', (cursor: unknown) => this.#acknowledge(cursor));
     socket.on('subscribe', (raw: unknown) => this.#scheduleSubscribe(raw));
     socket.on('disconnect', () => {
       clearTimeout(this.#subscribeTimer);
       this.#waiting.abort();
       transport.off('ready', wake);
+      socket.conn.off('upgrade', move);
       this.#reader.close();
       this.#traffic.open--;
     });
@@ -67,11 +82,14 @@ export class SocketReader {
   }
 
   #busy(): boolean {
-    const { transport, writeBuffer } = this.#socket.conn as unknown as {
-      transport: { writable: boolean };
-      writeBuffer: unknown[];
-    };
+    const { transport, writeBuffer } = this.#socket.conn as unknown as EngineConnection;
     return !transport.writable || writeBuffer.length > 0;
+  }
+
+  /** It has not taken what it was sent: a poller merely without a poll may have, until a few packets wait. */
+  #behind(): boolean {
+    const { transport, writeBuffer } = this.#socket.conn as unknown as EngineConnection;
+    return transport.name === 'polling' ? writeBuffer.length > CREDIT : this.#busy();
   }
 
   #acknowledge(cursor: unknown): void {
@@ -87,7 +105,7 @@ export class SocketReader {
 
   /** Tells the client what was wrong; one that has not taken what it was sent before is cut off instead. */
   #refuse(error: ErrorBody['error']): void {
-    if (this.#busy()) this.#socket.conn.close(true);
+    if (this.#behind()) this.#socket.conn.close(true);
     else this.#socket.emit('error', error);
   }
 
