@@ -1,19 +1,8 @@
-import { PRIMARY_TRANSPORTS, type TransportName } from '../lib/transports/transport';
+import { everySwitch } from '../lib/session/every-switch';
+import { PRIMARY_TRANSPORTS } from '../lib/transports/transport';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
 import { expectTapeWhole } from './harness/trade-tape';
-
-/** Every ordered pair of neighbours once, in one walk that ends where it began. */
-function everySwitch(names: readonly TransportName[]): TransportName[] {
-  const left = new Map(names.map((name) => [name, names.filter((other) => other !== name)]));
-  const path: TransportName[] = [];
-  const walk = (from: TransportName) => {
-    for (let next = left.get(from)?.pop(); next !== undefined; next = left.get(from)?.pop()) walk(next);
-    path.push(from);
-  };
-  walk(names[0] as TransportName);
-  return path.reverse();
-}
 
 test('every switch from one transport to another loses nothing and shows no gap', async ({ page, dashboard }) => {
   test.setTimeout(120_000);

@@ -4,6 +4,7 @@ import type { ConnectionState, TransportName } from '@/lib/transports/transport'
 import type { Lane } from './lane';
 import type { LaneUse } from './lane-opener';
 import { Outage } from './outage';
+import { RecentGaps } from './recent-gaps';
 import type { SessionStatus } from './session-status';
 import { SwitchWatch } from './switch-watch';
 import type { Applied, View } from './view';
@@ -45,6 +46,7 @@ export class LiveLine {
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
   #switch: SwitchWatch | undefined;
   #lastAppliedTime: number | undefined;
+  readonly #gaps = new RecentGaps();
 
   constructor(options: LiveLineOptions) {
     this.#options = options;
@@ -120,7 +122,7 @@ export class LiveLine {
       this.#set({ state: this.#live.state });
       return;
     }
-    this.#switch = new SwitchWatch(this.#status.live, view.ledger.counts, this.#lastAppliedTime);
+    this.#switch = new SwitchWatch(this.#status.live, view.ledger.counts, this.#lastAppliedTime, this.#gaps.usualMs);
     this.#set({ opening: name });
     // Who measured over it until now has to make room.
     this.#options.onMoved();
@@ -149,6 +151,7 @@ export class LiveLine {
 
   #applied(name: TransportName, applied: Applied, receiveTime: number): void {
     this.#switch?.applied(receiveTime);
+    this.#gaps.add(receiveTime);
     this.#lastAppliedTime = receiveTime;
     this.#options.onApplied(applied, receiveTime);
     if (this.#opening !== undefined && name === this.#status.opening) this.#switched(this.#opening, name);

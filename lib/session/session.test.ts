@@ -205,6 +205,7 @@ describe('switching', () => {
       lost: 0,
       twice: 0,
       disordered: 0,
+      longestGapMs: 40,
       blackoutMs: 40,
     });
     session.stop();

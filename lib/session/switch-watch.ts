@@ -6,14 +6,19 @@ import type { SwitchResult } from './session-status';
 export class SwitchWatch {
   readonly #from: TransportName;
   readonly #before: LedgerCounts;
+  readonly #usualGapMs: number;
   #lastTime: number | undefined;
   #worstGapMs = 0;
 
-  /** @param lastTime when the last frame before the switch was applied. */
-  constructor(from: TransportName, before: LedgerCounts, lastTime: number | undefined) {
+  /**
+   * @param lastTime when the last frame before the switch was applied.
+   * @param usualGapMs the pause between two frames that nobody would have wondered at before, ms.
+   */
+  constructor(from: TransportName, before: LedgerCounts, lastTime: number | undefined, usualGapMs: number) {
     this.#from = from;
     this.#before = before;
     this.#lastTime = lastTime;
+    this.#usualGapMs = usualGapMs;
   }
 
   /** A frame of either transport was applied. */
@@ -29,7 +34,8 @@ export class SwitchWatch {
       lost: after.missed - this.#before.missed,
       twice: after.duplicate - this.#before.duplicate,
       disordered: after.outOfOrder - this.#before.outOfOrder,
-      blackoutMs: this.#worstGapMs,
+      longestGapMs: this.#worstGapMs,
+      blackoutMs: Math.max(0, this.#worstGapMs - this.#usualGapMs),
     };
   }
 }

@@ -52,7 +52,7 @@ function LastSwitch({ status }: { readonly status: SessionStatus }) {
   const last = status.lastSwitch;
   if (last === undefined) return <p className="truncate text-ink3">no switch yet</p>;
   return (
-    <p className="truncate text-ink3">{`${last.from} to ${last.to}, ${durationText(last.blackoutMs)} between updates`}</p>
+    <p className="truncate text-ink3">{`${last.from} to ${last.to}, ${durationText(last.longestGapMs)} between updates`}</p>
   );
 }
 

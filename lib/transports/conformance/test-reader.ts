@@ -7,7 +7,8 @@ import type { Frame } from '@/lib/protocol/frame';
 import { type Subscription, subscriptionOf } from '@/lib/protocol/subscription';
 import type { ClientTransport, Connection, ConnectionState, ConnectOptions, Runtime, Wire } from '../transport';
 
-const NODE_RUNTIME: Runtime = {
+/** What a browser has, for Node. */
+export const NODE_RUNTIME: Runtime = {
   fetch,
   EventSource: EventSource as unknown as typeof globalThis.EventSource,
   WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
