@@ -14,7 +14,6 @@ const listener = await productionListener();
 for (const transport of Object.values({
   ...CLIENT_TRANSPORTS,
   'long-poll': createLongPoll('web', HOLD_MS),
-  'long-poll-sidecar': createLongPoll('sidecar', HOLD_MS),
 }))
   if (transport.traits.mount === 'web')
     transportConformance('the production build', {
