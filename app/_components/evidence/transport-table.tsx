@@ -5,6 +5,7 @@ import { UNKNOWN } from '@/lib/market/number-format';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import type { TransportName } from '@/lib/transports/transport';
 import { Badge } from '../switch/badge';
+import { labelOf } from '../switch/transport-identity';
 import { COLUMN_GROUPS } from './figure-columns';
 import styles from './transport-table.module.css';
 
@@ -66,7 +67,7 @@ export function TransportTable({ figures, live, clockErrorMs, disconnected }: Tr
               <th scope="row">
                 <span className="flex items-center gap-2">
                   <Badge name={entry.name} filled={entry.name === live} className={styles.badge ?? ''} />
-                  {entry.name}
+                  {labelOf(entry.name)}
                 </span>
               </th>
               {COLUMN_GROUPS.map(({ id, columns }) =>

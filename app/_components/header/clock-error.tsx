@@ -1,11 +1,12 @@
-'use client';
-
 import { formatNumber } from '@/lib/market/number-format';
-import { useSessionStatus } from '@/lib/session/react';
+
+export interface ClockErrorProps {
+  /** This clock minus the server's and the error of that, ms; undefined before the first estimate. */
+  readonly clock: { readonly offsetMs: number; readonly errorMs: number } | undefined;
+}
 
 /** How well this clock and the server's are known to agree: no latency here is surer than that. */
-export function ClockError() {
-  const { clock } = useSessionStatus();
+export function ClockError({ clock }: ClockErrorProps) {
   const offset = formatNumber(clock?.offsetMs, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   return (
     <span

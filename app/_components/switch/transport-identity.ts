@@ -1,4 +1,5 @@
-import type { ProtocolName, TransportName } from '@/lib/transports/transport';
+import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
+import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
 
 /** How a transport looks wherever it appears. */
 export interface TransportIdentity {
@@ -11,24 +12,31 @@ export interface TransportIdentity {
   readonly hollow: boolean;
 }
 
-const OF_PROTOCOL = {
-  polling: { letter: 'P', color: 'var(--polling)', dash: '1.5 5', hollow: false },
-  'long-poll': { letter: 'L', color: 'var(--long-poll)', dash: '9 4', hollow: false },
-  sse: { letter: 'S', color: 'var(--sse)', dash: undefined, hollow: false },
-  'http-stream': { letter: 'H', color: 'var(--http-stream)', dash: '14 2', hollow: false },
-  'socket.io': { letter: 'I', color: 'var(--socket-io)', dash: '5 2 1.5 2', hollow: false },
-} satisfies Record<ProtocolName, TransportIdentity>;
+type Look = Omit<TransportIdentity, 'hollow'>;
 
-const variantOf = (protocol: ProtocolName): TransportIdentity => ({
-  ...OF_PROTOCOL[protocol],
-  letter: `${OF_PROTOCOL[protocol].letter}′`,
-  hollow: true,
-});
-
-export const IDENTITY: Readonly<Record<TransportName, TransportIdentity>> = {
-  ...OF_PROTOCOL,
-  'polling-sidecar': variantOf('polling'),
-  'long-poll-sidecar': variantOf('long-poll'),
-  'sse-sidecar': variantOf('sse'),
-  'http-stream-sidecar': variantOf('http-stream'),
+/** By protocol. One that is missing here is drawn plain, in ink: new ones work before they have a colour. */
+const LOOKS: Readonly<Record<string, Look>> = {
+  polling: { letter: 'P', color: 'var(--polling)', dash: '1.5 5' },
+  'long-poll': { letter: 'L', color: 'var(--long-poll)', dash: '9 4' },
+  sse: { letter: 'S', color: 'var(--sse)', dash: undefined },
+  'http-stream': { letter: 'H', color: 'var(--http-stream)', dash: '14 2' },
+  websocket: { letter: 'W', color: 'var(--websocket)', dash: '5 2.5' },
+  'socket.io': { letter: 'I', color: 'var(--socket-io)', dash: '5 2 1.5 2' },
+  mqtt: { letter: 'M', color: 'var(--mqtt)', dash: '9 2 1.5 2 1.5 2' },
 };
+
+function identityOf(name: TransportName): TransportIdentity {
+  const { protocol } = CLIENT_TRANSPORTS[name].traits;
+  const hollow = protocol !== name;
+  const look = LOOKS[protocol] ?? { letter: protocol.charAt(0).toUpperCase(), color: 'var(--ink2)', dash: undefined };
+  return { ...look, letter: hollow ? `${look.letter}′` : look.letter, hollow };
+}
+
+export const IDENTITY = Object.fromEntries(TRANSPORT_NAMES.map((name) => [name, identityOf(name)])) as Readonly<
+  Record<TransportName, TransportIdentity>
+>;
+
+/** What people read: `sse`, `sse via sidecar`. */
+export function labelOf(name: TransportName): string {
+  return CLIENT_TRANSPORTS[name].traits.label;
+}
