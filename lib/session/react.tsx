@@ -26,7 +26,7 @@ export interface SessionSettings {
   /** Where browsers reach the sidecar; undefined: the page's host at `sidecarPort`. */
   readonly sidecarOrigin: string | undefined;
   readonly sidecarPort: number;
-  readonly startTransport?: TransportName;
+  readonly startTransport?: TransportName | 'auto';
   readonly startCompare?: boolean;
 }
 

@@ -7,7 +7,7 @@ export interface SessionOptions {
   readonly transports: Readonly<Record<TransportName, ClientTransport>>;
   readonly runtime: Runtime;
   /** Default `sse`. */
-  readonly startTransport?: TransportName;
+  readonly startTransport?: TransportName | 'auto';
   readonly startCompare?: boolean;
   /** Instruments to watch; undefined follows the server's default list, which moves as venues come and go. */
   readonly watchlist?: readonly InstrumentId[];

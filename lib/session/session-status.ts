@@ -1,4 +1,5 @@
 import type { ConnectionState, TransportName } from '@/lib/transports/transport';
+import type { AutoStatus } from './auto/auto-status';
 import type { LedgerCounts } from './ledger-counts';
 
 /** How the last switch went. */
@@ -16,6 +17,10 @@ export interface SwitchResult {
 
 /** What the page shows about its connection; a new object whenever something in it changes. */
 export interface SessionStatus {
+  /** What was chosen: a transport, or to have one chosen. */
+  readonly choice: TransportName | 'auto';
+  /** What `auto` has chosen and why; undefined while a transport was chosen by hand. */
+  readonly auto: AutoStatus | undefined;
   /** The transport prices come over. */
   readonly live: TransportName;
   /** The one a switch is opening, until its first frame. */

@@ -46,6 +46,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     const { runtime, webOrigin, sidecarOrigin, transports, maxFrequency, pollMs = 1_000 } = options;
+    const { startTransport = 'sse' } = options;
     const origins = { web: webOrigin, sidecar: sidecarOrigin };
     this.#options = options;
     this.store = new QuoteStore(this.#view, options.schedule, (time) => this.toClientTime(time));
@@ -61,7 +62,7 @@ export class Session {
     );
     this.#line = new LiveLine({
       view: this.#view,
-      startTransport: options.startTransport ?? 'sse',
+      startTransport: startTransport === 'auto' ? 'sse' : startTransport,
       pollMs,
       now: () => this.now(),
       open: (name, use) =>
@@ -78,6 +79,8 @@ export class Session {
       onReturned: () => this.#directory.refresh(),
     });
     this.#status = {
+      choice: startTransport,
+      auto: undefined,
       ...this.#line.status,
       lastReceiptTime: undefined,
       comparing: options.startCompare ?? false,
@@ -151,8 +154,9 @@ export class Session {
   }
 
   /** Changes the transport prices come over, without a gap. A switch still opening is given up for this one. */
-  switchTo(name: TransportName): void {
-    this.#line.switchTo(name);
+  switchTo(name: TransportName | 'auto'): void {
+    this.#set({ choice: name });
+    if (name !== 'auto') this.#line.switchTo(name);
   }
 
   /** Runs every transport at once on the same instruments, or only the live one. */
