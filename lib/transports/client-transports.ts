@@ -1,7 +1,7 @@
 import { createHttpStream } from './http-stream/client';
 import { createLongPoll } from './long-poll/client';
 import { createPolling } from './polling/client';
-import { socketIo } from './socket.io/client';
+import { createSocketIo } from './socket.io/client';
 import { createSse } from './sse/client';
 import type { ClientTransport, TransportName } from './transport';
 
@@ -11,9 +11,10 @@ export const CLIENT_TRANSPORTS: Readonly<Record<TransportName, ClientTransport>>
   'long-poll': createLongPoll('web'),
   sse: createSse('web'),
   'http-stream': createHttpStream('web'),
-  'socket.io': socketIo,
+  'socket.io': createSocketIo('websocket'),
   'polling-sidecar': createPolling('sidecar'),
   'long-poll-sidecar': createLongPoll('sidecar'),
   'sse-sidecar': createSse('sidecar'),
   'http-stream-sidecar': createHttpStream('sidecar'),
+  'socket.io-polling': createSocketIo('polling'),
 };

@@ -1,8 +1,8 @@
 import { decodeFrame, type Frame } from '@/lib/protocol/frame';
+import { receivedBytes } from './received-bytes';
 import { failureOf, RequestFailure } from './request-failure';
-import { meterOf } from './transfer-meter';
 import type { Runtime, Wire } from './transport';
-import { chunkOverhead, costOf, requestBytes, responseHeadBytes, utf8Length } from './wire-cost';
+import { costOf, requestBytes, utf8Length } from './wire-cost';
 
 /**
  * One request, one frame.
@@ -39,11 +39,4 @@ export async function fetchFrame(
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
-}
-
-function receivedBytes(runtime: Runtime, address: string, response: Response, body: string) {
-  const measured = meterOf(runtime)?.takeBodySize(address);
-  const bodyBytes = measured ?? utf8Length(body);
-  const framing = response.headers.has('content-length') ? 0 : chunkOverhead(bodyBytes) + chunkOverhead(0);
-  return { bytes: responseHeadBytes(response.headers) + bodyBytes + framing, measured: measured !== undefined };
 }

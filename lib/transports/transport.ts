@@ -16,6 +16,7 @@ export const TRANSPORT_NAMES = [
   'long-poll-sidecar',
   'sse-sidecar',
   'http-stream-sidecar',
+  'socket.io-polling',
 ] as const;
 
 export type TransportName = (typeof TRANSPORT_NAMES)[number];
