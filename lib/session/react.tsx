@@ -28,6 +28,8 @@ export interface SessionSettings {
   readonly sidecarPort: number;
   readonly startTransport?: TransportName | 'auto';
   readonly startCompare?: boolean;
+  /** Whether the live connection may be shared with other tabs. Default true. */
+  readonly sharing?: boolean;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -42,7 +44,13 @@ export function SessionProvider({ settings, children }: { settings: SessionSetti
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
-function createSession({ sidecarOrigin, sidecarPort, startTransport, startCompare }: SessionSettings): Session {
+function createSession({
+  sidecarOrigin,
+  sidecarPort,
+  startTransport,
+  startCompare,
+  sharing,
+}: SessionSettings): Session {
   const onServer = typeof window === 'undefined';
   const page = onServer ? 'http://localhost' : window.location.origin;
   const besidePage = new URL(page);
@@ -55,6 +63,7 @@ function createSession({ sidecarOrigin, sidecarPort, startTransport, startCompar
     schedule: flushAtNextFrame,
     ...(startTransport === undefined ? {} : { startTransport }),
     ...(startCompare === undefined ? {} : { startCompare }),
+    ...(sharing === undefined ? {} : { sharing }),
   });
 }
 

@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly maxFrequency?: number;
   /** Time between two polls, ms. Default 1,000. */
   readonly pollMs?: number;
+  /** Whether the live connection may be shared with other tabs. Default true; see `setSharing`. */
+  readonly sharing?: boolean;
   /** Runs a flush of the store at the next animation frame. */
   schedule(flush: () => void): void;
 }

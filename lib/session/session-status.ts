@@ -1,6 +1,7 @@
 import type { ConnectionState, TransportName } from '@/lib/transports/transport';
 import type { AutoStatus } from './auto/auto-status';
 import type { LedgerCounts } from './ledger-counts';
+import type { SharingStatus } from './tabs/sharing-status';
 
 /** How the last switch went. */
 export interface SwitchResult {
@@ -41,4 +42,8 @@ export interface SessionStatus {
   readonly ledger: LedgerCounts;
   /** This clock minus the server's and the error of that estimate, ms; undefined before the first. */
   readonly clock: { readonly offsetMs: number; readonly errorMs: number } | undefined;
+  /** How this page's live connection is shared between tabs. */
+  readonly sharing: SharingStatus;
+  /** HTTP/1.1 connections this page holds of the six a browser opens to one host, by process. */
+  readonly slots: { readonly web: number; readonly sidecar: number };
 }

@@ -88,6 +88,8 @@ export class Session {
       pausedSince: undefined,
       ledger: this.#view.ledger.counts,
       clock: undefined,
+      sharing: sharingOf(options.sharing),
+      slots: { web: 0, sidecar: 0 },
     };
     this.#watch(options.watchlist ?? []);
     this.#makeFigures();
@@ -165,6 +167,11 @@ export class Session {
     this.#set({ comparing });
     this.#compareAgain();
     this.#makeFigures();
+  }
+
+  /** Lets the live connection be shared with other tabs, or makes this page connect by itself. */
+  setSharing(on: boolean): void {
+    this.#set({ sharing: sharingOf(on) });
   }
 
   /** Freezes what is shown. Receiving and accounting go on. */
@@ -279,3 +286,5 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const sharingOf = (on = true): SessionStatus['sharing'] => ({ kind: on ? 'impossible' : 'off', tabs: 1 });
