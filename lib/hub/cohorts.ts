@@ -1,3 +1,4 @@
+import type { InstrumentId } from '@/lib/market/instrument';
 import type { StateNotice } from '@/lib/market/state';
 import { Cohort, type Member } from './cohort';
 import type { Membership } from './cohort-reader';
@@ -16,6 +17,8 @@ export class Cohorts implements Membership, Iterable<Cohort> {
   readonly #interest: Interest;
   readonly #select: (request: ReaderRequest) => Selection;
   readonly #byKey = new Map<string, Cohort>();
+  /** What readers want ingested who do not want all they read. */
+  readonly #wanted = new Map<Member, readonly InstrumentId[]>();
   /** Readers of the private link; their pace is that of the event loop. */
   #link: Cohort | undefined;
   #readers = 0;
@@ -39,7 +42,8 @@ export class Cohorts implements Membership, Iterable<Cohort> {
     this.#byKey.set(key, cohort);
     if (selection.everything) this.#link = cohort;
     cohort.members.add(reader);
-    this.#interest.hold(selection.ids);
+    if (request.wanted !== undefined) this.#wanted.set(reader, [...request.wanted]);
+    this.#interest.hold(this.#wantedBy(reader, cohort));
     this.#readers++;
     return cohort;
   }
@@ -47,11 +51,16 @@ export class Cohorts implements Membership, Iterable<Cohort> {
   leave(reader: Member, cohort: Cohort): void {
     if (!cohort.members.delete(reader)) return;
     this.#readers--;
-    this.#interest.release(cohort.selection.ids);
+    this.#interest.release(this.#wantedBy(reader, cohort));
+    this.#wanted.delete(reader);
     if (cohort.members.size > 0) return;
     cohort.dissolve();
     this.#byKey.delete(keyOf(cohort.selection, cohort.intervalMs));
     if (cohort === this.#link) this.#link = undefined;
+  }
+
+  #wantedBy(reader: Member, cohort: Cohort): Iterable<InstrumentId> {
+    return this.#wanted.get(reader) ?? cohort.selection.ids;
   }
 
   [Symbol.iterator](): Iterator<Cohort> {

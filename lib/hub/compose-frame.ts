@@ -1,6 +1,6 @@
 import type { InstrumentId } from '@/lib/market/instrument';
 import { formatCursor } from '@/lib/protocol/cursor';
-import { EncodedFrame } from './encoded-frame';
+import { EncodedFrame, type FrameItem } from './encoded-frame';
 import type { InstrumentLog } from './instrument-log';
 import type { Selection } from './selection';
 import type { StateLog } from './state-log';
@@ -40,11 +40,13 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
   const { selection, basis, epoch, publishTime } = order;
   const reset = basis.kind !== 'delta';
   const quotes: string[] = [];
+  const whole: FrameItem[] = [];
   let bytes = 0;
   for (const log of selection.quotes) {
     const fragment = log.fragment(basis.since, reset);
     if (fragment === undefined) continue;
     quotes.push(fragment);
+    if (selection.itemised) whole.push({ id: log.id, seq: log.seq, json: log.fragment(-1, true) ?? fragment });
     bytes += fragment.length + 1;
   }
   const { trades, cutAt } = basis.kind === 'bare' ? NO_TRADES : tradesOf(order, order.maxBytes - bytes);
@@ -55,32 +57,40 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
   // Numbers of trades already forgotten may run ahead of the cursor: a replica needs to know how far.
   const ahead = cutAt !== undefined || (numbers !== undefined && upTo < order.hubSeq);
 
-  let json = `{"cursor":"${formatCursor(epoch, upTo, selection.hash)}"`;
-  if (reset) json += ',"reset":true';
-  if (cutAt !== undefined) json += ',"more":true';
-  if (ahead) json += `,"asOf":${order.hubSeq}`;
-  json += `,"publishTime":${tenth(publishTime)}`;
-  if (oldest !== undefined) json += `,"oldestChangeTime":${tenth(oldest.time)}`;
-  if (oldest?.bound) json += ',"oldestChangeBound":true';
-  if (quotes.length > 0) json += `,"quotes":[${quotes.join()}]`;
-  if (trades.length > 0) json += `,"trades":[${trades.map(tradeJson).join()}]`;
-  if (states.length > 0) json += `,"states":${JSON.stringify(states)}`;
-  if (numbers !== undefined) json += `,"tradeNumbers":${JSON.stringify(numbers)}`;
+  let head = `{"cursor":"${formatCursor(epoch, upTo, selection.hash)}"`;
+  if (reset) head += ',"reset":true';
+  if (cutAt !== undefined) head += ',"more":true';
+  if (ahead) head += `,"asOf":${order.hubSeq}`;
+  head += `,"publishTime":${tenth(publishTime)}`;
+  if (oldest !== undefined) head += `,"oldestChangeTime":${tenth(oldest.time)}`;
+  if (oldest?.bound) head += ',"oldestChangeBound":true';
+  let middle = '';
+  if (quotes.length > 0) middle += `,"quotes":[${quotes.join()}]`;
+  if (trades.length > 0) middle += `,"trades":[${trades.map(tradeJson).join()}]`;
+  let tail = '';
+  if (states.length > 0) tail += `,"states":${JSON.stringify(states)}`;
+  if (numbers !== undefined) tail += `,"tradeNumbers":${JSON.stringify(numbers)}`;
   const history = reset && order.history > 0 ? historyOf(order) : [];
-  if (history.length > 0) json += `,"history":[${history.map(tradeJson).join()}]`;
+  if (history.length > 0) tail += `,"history":[${history.map(tradeJson).join()}]`;
   return new EncodedFrame({
     cursor: formatCursor(epoch, upTo, selection.hash),
     seq: upTo,
-    json: `${json}}`,
+    json: `${head}${middle}${tail}}`,
     reset,
     more: cutAt !== undefined,
     empty: !reset && quotes.length + trades.length + states.length === 0 && numbers === undefined,
+    items: selection.itemised
+      ? { quotes: whole, trades: trades.map(itemOf), rest: `${head}${tail}}`, publishTime: tenth(publishTime) }
+      : undefined,
   });
 }
 
 const NO_TRADES: { trades: readonly HeldTrade[]; cutAt: number | undefined } = { trades: [], cutAt: undefined };
 
-function tradeJson(trade: HeldTrade): string {
+const itemOf = (trade: HeldTrade): FrameItem => ({ id: trade.id, seq: trade.seq, json: tradeJson(trade) });
+
+/** A trade's JSON, made once. */
+export function tradeJson(trade: HeldTrade): string {
   trade.json ??= encodeTrade(trade);
   return trade.json;
 }

@@ -1,3 +1,33 @@
+import type { InstrumentId } from '@/lib/market/instrument';
+
+/** What a frame says about one instrument, as JSON. */
+export interface FrameItem {
+  readonly id: InstrumentId;
+  readonly seq: number;
+  readonly json: string;
+}
+
+/** A frame in pieces, for readers who asked for it `itemised`. */
+export interface FrameItems {
+  /** Every known field of each changed quote. */
+  readonly quotes: readonly FrameItem[];
+  /** In order of sequence. */
+  readonly trades: readonly FrameItem[];
+  /** The frame without quotes and trades, as JSON. */
+  readonly rest: string;
+  readonly publishTime: number;
+}
+
+interface Encoding {
+  readonly cursor: string;
+  readonly seq: number;
+  readonly json: string;
+  readonly reset: boolean;
+  readonly more: boolean;
+  readonly empty: boolean;
+  readonly items?: FrameItems | undefined;
+}
+
 /** A frame, encoded once and shared by every reader in step. */
 export class EncodedFrame {
   /** Where a reader stands once it has this frame. */
@@ -10,16 +40,19 @@ export class EncodedFrame {
   readonly more: boolean;
   /** Nothing changed: it only moves the cursor. */
   readonly empty: boolean;
+  /** Present for readers who asked for them. */
+  readonly items: FrameItems | undefined;
   #bytes: Buffer | undefined;
   #framings: Map<string, unknown> | undefined;
 
-  constructor(frame: { cursor: string; seq: number; json: string; reset: boolean; more: boolean; empty: boolean }) {
+  constructor(frame: Encoding) {
     this.cursor = frame.cursor;
     this.seq = frame.seq;
     this.json = frame.json;
     this.reset = frame.reset;
     this.more = frame.more;
     this.empty = frame.empty;
+    this.items = frame.items;
   }
 
   /** The JSON as UTF-8, made at the first call. */

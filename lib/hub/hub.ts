@@ -7,8 +7,8 @@ import type { Subscription } from '@/lib/protocol/subscription';
 import { basisFor } from './basis-for';
 import { CohortReader } from './cohort-reader';
 import { Cohorts } from './cohorts';
-import { type Basis, composeFrame } from './compose-frame';
-import type { EncodedFrame } from './encoded-frame';
+import { type Basis, composeFrame, tradeJson } from './compose-frame';
+import type { EncodedFrame, FrameItem } from './encoded-frame';
 import type { HubCore } from './hub-core';
 import { InstrumentLog, type Woken } from './instrument-log';
 import { Interest } from './interest';
@@ -66,8 +66,8 @@ export class Hub implements HubCore {
     this.#budget = new TradeBudget(options.tradeBytes);
     this.#onFault = options.onFault;
     this.#waiters = new Waiters(this.scheduler);
-    this.#cohorts = new Cohorts(this, this.interest, ({ subscription }) =>
-      subscription === LINK ? linkSelection(this.#allLogs) : this.#select(subscription),
+    this.#cohorts = new Cohorts(this, this.interest, ({ subscription, itemised }) =>
+      subscription === LINK ? linkSelection(this.#allLogs) : this.#select(subscription, itemised),
     );
   }
 
@@ -177,6 +177,17 @@ export class Hub implements HubCore {
     return { ...this.#counts, readers: this.#cohorts.readers };
   }
 
+  /** Instruments something is known of in this epoch. */
+  get known(): readonly InstrumentId[] {
+    return this.#allLogs.filter((log) => log.ingestTime > 0).map((log) => log.id);
+  }
+
+  /** The last trade of an instrument, unless it has been forgotten. */
+  lastTrade(id: InstrumentId): FrameItem | undefined {
+    const trade = this.#logs.get(id)?.trades.latest(this.seq, 1)[0];
+    return trade === undefined ? undefined : { id, seq: trade.seq, json: tradeJson(trade) };
+  }
+
   /** Trades held over all instruments. */
   get heldTrades(): number {
     return this.#budget.heldTrades;
@@ -226,8 +237,8 @@ export class Hub implements HubCore {
     return reader;
   }
 
-  #select(subscription: Subscription): Selection {
-    return selectionOf(subscription, (id) => this.#log(id));
+  #select(subscription: Subscription, itemised = false): Selection {
+    return selectionOf(subscription, (id) => this.#log(id), itemised);
   }
 
   #log(id: InstrumentId): InstrumentLog {

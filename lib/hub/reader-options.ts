@@ -1,3 +1,4 @@
+import type { InstrumentId } from '@/lib/market/instrument';
 import type { Cursor } from '@/lib/protocol/cursor';
 import type { Subscription } from '@/lib/protocol/subscription';
 import type { EncodedFrame } from './encoded-frame';
@@ -11,6 +12,10 @@ export interface ReaderRequest {
   readonly maxFrequency: number;
   /** Earlier trades wanted in a reset, per instrument. */
   readonly history: number;
+  /** Frames come as items too: whole quotes and single trades, for a transport that sends each on its own. */
+  readonly itemised?: boolean;
+  /** Which of its instruments it wants ingested; absent for all of them. */
+  readonly wanted?: readonly InstrumentId[];
 }
 
 export interface ReaderOptions extends ReaderRequest {

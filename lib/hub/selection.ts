@@ -15,18 +15,26 @@ export interface Selection {
   readonly venues: ReadonlySet<string>;
   /** The private link: everything ingested, without the public limits. */
   readonly everything: boolean;
+  /** Its frames come as items too. */
+  readonly itemised: boolean;
 }
 
-export function selectionOf(subscription: Subscription, log: (id: InstrumentId) => InstrumentLog): Selection {
+export function selectionOf(
+  subscription: Subscription,
+  log: (id: InstrumentId) => InstrumentLog,
+  itemised = false,
+): Selection {
   const ids = instrumentsOf(subscription);
+  const lists = `${subscription.quotes.join()};${subscription.trades.join()};${subscription.books.join()}`;
   return {
-    key: `${subscription.quotes.join()};${subscription.trades.join()};${subscription.books.join()}`,
+    key: itemised ? `${lists};items` : lists,
     hash: subscriptionHash(subscription),
     quotes: subscription.quotes.map(log),
     trades: subscription.trades.map(log),
     ids,
     venues: new Set([...ids].map(venueOf)),
     everything: false,
+    itemised,
   };
 }
 
@@ -43,5 +51,6 @@ export function linkSelection(logs: readonly InstrumentLog[]): Selection {
     ids: new Set(),
     venues: new Set(),
     everything: true,
+    itemised: false,
   };
 }
