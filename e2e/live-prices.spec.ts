@@ -7,6 +7,7 @@ const ADDRESS: Readonly<Record<string, RegExp>> = {
   'long-poll': /\/api\/long-poll\?/,
   sse: /\/api\/sse\?/,
   'http-stream': /\/api\/stream\?/,
+  websocket: /\/ws$/,
   'socket.io': /\/socket\.io\/\?.*transport=websocket/,
 };
 

@@ -12,6 +12,7 @@ import { mountOnNode } from '@/lib/transports/node-mount';
 import { createServerContext } from '@/lib/transports/server-context';
 import type { LinkStatus } from '@/lib/transports/serving';
 import { attachSocketIo } from '@/lib/transports/socket.io/server';
+import { attachUpgrades } from '@/lib/transports/upgrades';
 import { InstrumentRelay } from './instrument-relay';
 
 /** For clients that are slow to ask; Node looks for them every 30 s unless told otherwise. */
@@ -46,6 +47,7 @@ export async function startSidecar(
     socket.once('close', () => sockets.delete(socket));
   });
   const io = attachSocketIo(server, context);
+  attachUpgrades(server, context);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.sidecarPort, config.host, () => {

@@ -25,6 +25,12 @@ export const TIMES = {
   heartbeatMs: 15_000,
   /** A client calls a stream dead after this silence, ms: one heartbeat and time for it to be late. */
   deadMs: 25_000,
+  /** A WebSocket server pings this often, ms. */
+  pingMs: 10_000,
+  /** A WebSocket client that has said nothing for so long after a ping is dead, ms. */
+  pongMs: 10_000,
+  /** Time a WebSocket client has for its first message, ms. */
+  subscribeMs: 5_000,
   /** Default hold of a long poll, ms. */
   waitMs: 25_000,
 } as const;

@@ -21,6 +21,18 @@ const STATUS: Record<ProtocolErrorCode, number> = {
   internal: 500,
 };
 
+/** What a client should wait before it asks again, s. */
+const RETRY_AFTER_SECONDS: Partial<Record<ProtocolErrorCode, number>> = {
+  behind: 1,
+  full: 5,
+  'too-many-connections': 5,
+};
+
+/** @returns how long to wait before asking again, s; undefined where waiting does not help, or for a code not known here. */
+export function retryAfterSeconds(code: string): number | undefined {
+  return Object.hasOwn(RETRY_AFTER_SECONDS, code) ? RETRY_AFTER_SECONDS[code as ProtocolErrorCode] : undefined;
+}
+
 /** What goes over the wire when a request is refused. */
 export interface ErrorBody {
   readonly error: { readonly code: ProtocolErrorCode; readonly message: string; readonly field?: string };

@@ -1,5 +1,5 @@
 import { ProtocolError } from '@/lib/protocol/protocol-error';
-import type { ReadRequest } from '@/lib/protocol/read-request';
+import { type RawReadRequest, type ReadRequest, readRequest } from '@/lib/protocol/read-request';
 import type { Catalogue } from './catalogue';
 import type { ServerContext } from './server-context';
 
@@ -20,6 +20,18 @@ export async function admit(asked: ReadRequest, context: ServerContext, signal: 
     'This server has not caught up with the cursor yet. Try again in a second.',
     'cursor',
   );
+}
+
+/**
+ * Checks and admits what a message asks.
+ * @throws ProtocolError
+ */
+export async function admitMessage(raw: unknown, context: ServerContext, signal: AbortSignal): Promise<ReadRequest> {
+  if (typeof raw !== 'object' || raw === null)
+    throw new ProtocolError('bad-request', 'Send {"quotes": [instrument, …], "cursor": …}.');
+  const asked = readRequest(raw as RawReadRequest);
+  await admit(asked, context, signal);
+  return asked;
 }
 
 function checkInstruments(asked: ReadRequest, catalogue: Catalogue): void {

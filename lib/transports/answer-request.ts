@@ -1,7 +1,7 @@
-import { ProtocolError } from '@/lib/protocol/protocol-error';
-import { refusalAnswer, refusalOf } from './answer';
+import { refusalAnswer } from './answer';
 import type { Answer, Endpoint, EndpointRequest } from './endpoint';
 import { checkOrigin, corsHeaders } from './origin-check';
+import { refusalFor } from './refusal-for';
 import type { ServerContext } from './server-context';
 
 /** Runs an endpoint: checks the page it comes from, and makes an answer of whatever went wrong. */
@@ -24,11 +24,7 @@ export async function answerRequest(
 }
 
 function refused(fault: unknown, request: EndpointRequest, context: ServerContext): Answer {
-  const refusal = refusalOf(fault);
-  context.traffic.refuse(refusal?.code ?? 'internal');
-  if (refusal !== undefined) return refusalAnswer(refusal);
-  context.log?.(`${request.method} failed`, fault);
-  return refusalAnswer(new ProtocolError('internal', 'This server failed; it has been noted. Try again.'));
+  return refusalAnswer(refusalFor(fault, context, `${request.method} failed`));
 }
 
 /** What a browser asks before it sends something unusual across origins. */

@@ -1,4 +1,4 @@
-import { ProtocolError } from '@/lib/protocol/protocol-error';
+import { ProtocolError, retryAfterSeconds } from '@/lib/protocol/protocol-error';
 import type { Answer } from './endpoint';
 
 const JSON_HEADERS = {
@@ -6,13 +6,6 @@ const JSON_HEADERS = {
   // Compressing small answers costs more than it saves, and would make transports incomparable.
   'Cache-Control': 'no-store, no-transform',
 } as const;
-
-/** What a client should wait before it asks again, s. */
-const RETRY_AFTER_SECONDS: Partial<Record<ProtocolError['code'], number>> = {
-  behind: 1,
-  full: 5,
-  'too-many-connections': 5,
-};
 
 export function jsonAnswer(value: unknown, status = 200): Answer {
   return textAnswer(JSON.stringify(value), status);
@@ -24,7 +17,7 @@ export function textAnswer(body: string, status = 200): Answer {
 }
 
 export function refusalAnswer(error: ProtocolError): Answer {
-  const seconds = RETRY_AFTER_SECONDS[error.code];
+  const seconds = retryAfterSeconds(error.code);
   const { headers, ...answer } = jsonAnswer(error.toBody(), error.status);
   return { ...answer, headers: seconds === undefined ? headers : { ...headers, 'Retry-After': String(seconds) } };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Addresses and networks whose `X-Forwarded-For` is believed. */
@@ -38,6 +39,13 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, tr
     address = hop;
   }
   return isIPv6(address) ? networkOf(address) : address;
+}
+
+/** The same, for a request to node:http. */
+export function requestAddress(request: IncomingMessage, trusted: TrustedProxies): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  const forwardedFor = Array.isArray(forwarded) ? forwarded.join() : forwarded;
+  return clientAddress(request.socket.remoteAddress ?? '', forwardedFor, trusted);
 }
 
 /** Some proxies write `203.0.113.9:5678` and `[2001:db8::1]:443`. */

@@ -4,6 +4,7 @@ import { createPolling } from './polling/client';
 import { createSocketIo } from './socket.io/client';
 import { createSse } from './sse/client';
 import type { ClientTransport, TransportName } from './transport';
+import { webSocket } from './websocket/client';
 
 /** Every transport a client can choose, by name. */
 export const CLIENT_TRANSPORTS: Readonly<Record<TransportName, ClientTransport>> = {
@@ -11,6 +12,7 @@ export const CLIENT_TRANSPORTS: Readonly<Record<TransportName, ClientTransport>>
   'long-poll': createLongPoll('web'),
   sse: createSse('web'),
   'http-stream': createHttpStream('web'),
+  websocket: webSocket,
   'socket.io': createSocketIo('websocket'),
   'polling-sidecar': createPolling('sidecar'),
   'long-poll-sidecar': createLongPoll('sidecar'),

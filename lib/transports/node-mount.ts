@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { refusalAnswer } from './answer';
 import { answerRequest, preflight } from './answer-request';
-import { clientAddress } from './client-address';
+import { requestAddress } from './client-address';
 import type { Answer, Endpoint, EndpointRequest } from './endpoint';
 import { nodeOutlet } from './node-outlet';
 import type { ServerContext } from './server-context';
@@ -70,7 +70,7 @@ function endpointRequest(
     method,
     query: url.searchParams,
     header,
-    address: clientAddress(request.socket.remoteAddress ?? '', header('x-forwarded-for'), context.proxies),
+    address: requestAddress(request, context.proxies),
     signal,
     text: (limit) => bodyOf(request, limit),
   };

@@ -16,13 +16,15 @@ export interface ServerContext extends Serving {
   readonly traffic: Traffic;
   /** A stream that has nothing to say says so this often, ms. */
   readonly heartbeatMs: number;
+  /** A WebSocket is pinged this often, ms. */
+  readonly pingMs: number;
   readonly startTime: number;
 }
 
 export function createServerContext(
   serving: Serving,
   role: 'web' | 'sidecar',
-  times: { heartbeatMs: number } = TIMES,
+  times: { heartbeatMs: number; pingMs: number } = TIMES,
 ): ServerContext {
   const { config } = serving;
   return {
@@ -36,6 +38,7 @@ export function createServerContext(
     streams: new StreamDrain(),
     traffic: new Traffic(),
     heartbeatMs: times.heartbeatMs,
+    pingMs: times.pingMs,
     startTime: Date.now(),
   };
 }

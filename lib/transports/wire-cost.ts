@@ -45,6 +45,16 @@ export function webSocketHeader(payloadBytes: number, masked: boolean): number {
   return length + (masked ? 4 : 0);
 }
 
+/** What a WebSocket request has beyond a plain one: upgrade, key, version, extensions. */
+const UPGRADE_HEADER_BYTES = 150;
+/** The `101 Switching Protocols` answer, without an extension. */
+const UPGRADE_ANSWER_BYTES = 129;
+
+/** Bytes of a WebSocket's opening handshake, both directions. */
+export function upgradeBytes(address: string): number {
+  return requestBytes(address) + UPGRADE_HEADER_BYTES + UPGRADE_ANSWER_BYTES;
+}
+
 /** What was spent without receiving a frame. */
 export function costOf(bytes: number, requests: number): Wire {
   return { payloadBytes: 0, bytes, requests, measured: false };

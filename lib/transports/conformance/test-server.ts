@@ -1,14 +1,16 @@
 import type { EventEmitter } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type Config, loadConfig } from '@/lib/config';
 import { Hub } from '@/lib/hub/hub';
+import { TIMES } from '@/lib/protocol/limits';
 import { PUBLIC_ENDPOINTS } from '../endpoints';
 import { InstrumentCatalogue } from '../instrument-catalogue';
 import { link, linkInterest } from '../link/server';
 import { mountOnNode } from '../node-mount';
 import { createServerContext, type ServerContext } from '../server-context';
 import { attachSocketIo } from '../socket.io/server';
+import { attachUpgrades } from '../upgrades';
 import { SAMPLE_IDS, SAMPLE_INSTRUMENTS } from './sample-market';
 
 /** A primary that a test publishes to, serving everything in this process. */
@@ -49,15 +51,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const loaded = loadConfig({ LINK_TOKEN: TEST_TOKEN });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   const context = createServerContext({ hub, catalogue, config: { ...loaded.config, ...options.config } }, 'sidecar', {
-    heartbeatMs: options.heartbeatMs ?? 15_000,
+    heartbeatMs: options.heartbeatMs ?? TIMES.heartbeatMs,
+    pingMs: options.heartbeatMs ?? TIMES.pingMs,
   });
   const server = createServer((options.listener ?? nodeListener)(context));
-  const sockets = new Set<{ writableLength: number }>();
+  const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   const io = attachSocketIo(server, context);
+  attachUpgrades(server, context);
   // Its heartbeats are the engine's pings.
   if (options.heartbeatMs !== undefined) Object.assign(io.engine.opts, { pingInterval: options.heartbeatMs });
   await new Promise<void>((resolve, reject) => {
@@ -81,7 +85,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     close: async () => {
       const closed = io.close();
-      server.closeAllConnections();
+      // Node's own closeAllConnections does not know upgraded sockets.
+      for (const socket of sockets) socket.destroy();
       await closed;
       hub.close();
     },

@@ -7,6 +7,8 @@ export const SOCKET_IO_OPTIONS: Partial<ServerOptions> = {
   // Stock clients begin with long polling and then upgrade; some can do nothing else.
   transports: ['polling', 'websocket'],
   serveClient: false,
+  // Upgrades of other paths are others'.
+  destroyUpgrade: false,
   perMessageDeflate: false,
   // As everywhere here: compressing small answers costs more than it saves.
   httpCompression: false,

@@ -1,11 +1,11 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type DefaultEventsMap, Server } from 'socket.io';
-import { ProtocolError } from '@/lib/protocol/protocol-error';
-import { type RawReadRequest, type ReadRequest, readRequest } from '@/lib/protocol/read-request';
-import { admit } from '../admission';
-import { refusalOf } from '../answer';
-import { clientAddress } from '../client-address';
+import type { ProtocolError } from '@/lib/protocol/protocol-error';
+import type { ReadRequest } from '@/lib/protocol/read-request';
+import { admitMessage } from '../admission';
+import { requestAddress } from '../client-address';
 import { checkOrigin } from '../origin-check';
+import { refusalFor } from '../refusal-for';
 import type { ServerContext } from '../server-context';
 import { SOCKET_IO_OPTIONS } from './options';
 import { pollGate } from './poll-gate';
@@ -32,11 +32,11 @@ export function attachSocketIo(server: HttpServer, context: ServerContext): Tick
   const io: TickwireServer = new Server(server, {
     ...SOCKET_IO_OPTIONS,
     allowRequest: (request, decide) => {
-      const refusal = refusalFor(request, context);
+      const refusal = handshakeRefusal(request, context);
       decide(refusal === undefined ? null : JSON.stringify(refusal.toBody()), refusal === undefined);
     },
   });
-  io.engine.use(pollGate(context, (request) => refusalFor(request, context)));
+  io.engine.use(pollGate(context, (request) => handshakeRefusal(request, context)));
   io.engine.on('headers', (headers: Record<string, string>) => {
     // What compresses a held answer also holds it back.
     if ('cache-control' in headers) headers['cache-control'] = 'no-store, no-transform';
@@ -45,22 +45,19 @@ export function attachSocketIo(server: HttpServer, context: ServerContext): Tick
   io.use((socket, next) => {
     const gone = new AbortController();
     socket.conn.once('close', () => gone.abort());
-    admitted(socket.handshake.auth, context, gone.signal).then(
+    admitMessage(socket.handshake.auth, context, gone.signal).then(
       (asked) => {
         socket.data.asked = asked;
         next();
       },
-      (fault: unknown) => next(connectError(refusalFrom(fault, context))),
+      (fault: unknown) => next(connectError(refusalFor(fault, context, 'a socket failed'))),
     );
   });
   io.on('connection', (socket) => {
     const { asked } = socket.data;
     if (asked === undefined) return;
     delete socket.data.asked;
-    new SocketReader(socket, asked, context, {
-      read: (raw, signal) => admitted(raw, context, signal),
-      refuse: (fault) => refusalFrom(fault, context).toBody().error,
-    });
+    new SocketReader(socket, asked, context);
   });
   return io;
 }
@@ -76,15 +73,15 @@ interface EngineConnection {
   close(discard?: boolean): void;
 }
 
-function refusalFor(request: IncomingMessage, context: ServerContext): ProtocolError | undefined {
+function handshakeRefusal(request: IncomingMessage, context: ServerContext): ProtocolError | undefined {
   const { origin, host } = request.headers;
   try {
     checkOrigin(origin, host, context.origins);
     context.streams.check();
-    context.limits.check(addressOf(request, context));
+    context.limits.check(requestAddress(request, context.proxies));
     return undefined;
   } catch (fault) {
-    return refusalFrom(fault, context);
+    return refusalFor(fault, context, 'a handshake failed');
   }
 }
 
@@ -98,7 +95,7 @@ function hold(connection: EngineConnection, context: ServerContext): void {
     if (connection.writeBuffer.length >= MOST_WAITING) connection.close(true);
   });
   try {
-    const release = context.limits.take(request === null ? '' : addressOf(request, context));
+    const release = context.limits.take(request === null ? '' : requestAddress(request, context.proxies));
     const forget = context.streams.add(() => connection.close());
     connection.once('close', () => {
       release();
@@ -108,31 +105,6 @@ function hold(connection: EngineConnection, context: ServerContext): void {
     // Others took the last place between its request and now.
     connection.close(true);
   }
-}
-
-function addressOf(request: IncomingMessage, context: ServerContext): string {
-  const forwarded = request.headers['x-forwarded-for'];
-  return clientAddress(
-    request.socket.remoteAddress ?? '',
-    Array.isArray(forwarded) ? forwarded.join() : forwarded,
-    context.proxies,
-  );
-}
-
-async function admitted(raw: unknown, context: ServerContext, signal: AbortSignal): Promise<ReadRequest> {
-  if (typeof raw !== 'object' || raw === null)
-    throw new ProtocolError('bad-request', 'Send {"quotes": [instrument, …], "cursor": …}.', 'auth');
-  const asked = readRequest(raw as RawReadRequest);
-  await admit(asked, context, signal);
-  return asked;
-}
-
-function refusalFrom(fault: unknown, context: ServerContext): ProtocolError {
-  const refusal = refusalOf(fault);
-  context.traffic.refuse(refusal?.code ?? 'internal');
-  if (refusal !== undefined) return refusal;
-  context.log?.('a socket failed', fault);
-  return new ProtocolError('internal', 'This server failed; it has been noted. Try again.');
 }
 
 /** What Socket.IO hands a client as `connect_error`: `message`, and `data` with code and field. */

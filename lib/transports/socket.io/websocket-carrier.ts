@@ -1,12 +1,10 @@
 import type { Frame } from '@/lib/protocol/frame';
 import type { Wire } from '../transport';
-import { costOf, requestBytes, utf8Length, webSocketHeader } from '../wire-cost';
+import { costOf, upgradeBytes, utf8Length, webSocketHeader } from '../wire-cost';
 import type { Carrier } from './carrier';
 
-/** The `101 Switching Protocols` answer and the engine's opening packet. */
-const UPGRADE_ANSWER_BYTES = 129 + 120;
-/** What a WebSocket request has beyond a plain one: upgrade, key, version, extensions. */
-const UPGRADE_HEADER_BYTES = 150;
+/** The engine's opening packet. */
+const OPENING_PACKET_BYTES = 120;
 /** Engine.IO ping and pong: one character each, in a server's and a masked client's frame. */
 const PING_BYTES = 3 + 7;
 /** `4` says message (Engine.IO), `2` says event (Socket.IO). */
@@ -15,10 +13,7 @@ const PACKET_PREFIX_BYTES = '42'.length;
 /** WebSocket and nothing else. Socket.IO keeps what it received to itself: costs are computed. */
 export const webSocketCarrier = (origin: string, path: string): Carrier => ({
   transports: ['websocket'],
-  opening: costOf(
-    requestBytes(`${origin}${path}?EIO=4&transport=websocket`) + UPGRADE_HEADER_BYTES + UPGRADE_ANSWER_BYTES,
-    1,
-  ),
+  opening: costOf(upgradeBytes(`${origin}${path}?EIO=4&transport=websocket`) + OPENING_PACKET_BYTES, 1),
   ping: costOf(PING_BYTES, 0),
   wireOf,
 });
