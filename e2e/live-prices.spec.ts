@@ -9,6 +9,7 @@ const ADDRESS: Readonly<Record<string, RegExp>> = {
   'http-stream': /\/api\/stream\?/,
   websocket: /\/ws$/,
   'socket.io': /\/socket\.io\/\?.*transport=websocket/,
+  mqtt: /\/mqtt$/,
 };
 
 for (const name of PRIMARY_TRANSPORTS) {

@@ -8,6 +8,7 @@ import { InstrumentCatalogue } from '@/lib/transports/instrument-catalogue';
 import { followLink } from '@/lib/transports/link/client';
 import { InterestReport } from '@/lib/transports/link/interest-report';
 import { LINK_TIMES } from '@/lib/transports/link/times';
+import { mqttOf } from '@/lib/transports/mqtt/server';
 import { mountOnNode } from '@/lib/transports/node-mount';
 import { createServerContext } from '@/lib/transports/server-context';
 import type { LinkStatus } from '@/lib/transports/serving';
@@ -109,6 +110,7 @@ export async function startSidecar(
       await context.streams.drain(DRAIN_MS);
       server.closeIdleConnections();
       await io.close();
+      await mqttOf(context).close();
       await stopped;
       clearTimeout(cut);
       forgetInterest();

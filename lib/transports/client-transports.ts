@@ -1,5 +1,6 @@
 import { createHttpStream } from './http-stream/client';
 import { createLongPoll } from './long-poll/client';
+import { mqtt } from './mqtt/client';
 import { createPolling } from './polling/client';
 import { createSocketIo } from './socket.io/client';
 import { createSse } from './sse/client';
@@ -14,6 +15,7 @@ export const CLIENT_TRANSPORTS: Readonly<Record<TransportName, ClientTransport>>
   'http-stream': createHttpStream('web'),
   websocket: webSocket,
   'socket.io': createSocketIo('websocket'),
+  mqtt,
   'polling-sidecar': createPolling('sidecar'),
   'long-poll-sidecar': createLongPoll('sidecar'),
   'sse-sidecar': createSse('sidecar'),

@@ -2,7 +2,7 @@ import type { Frame } from '@/lib/protocol/frame';
 import type { Subscription } from '@/lib/protocol/subscription';
 
 /** The ways live data travels here, in the order people compare them. */
-const PROTOCOL_NAMES = ['polling', 'long-poll', 'sse', 'http-stream', 'websocket', 'socket.io'] as const;
+const PROTOCOL_NAMES = ['polling', 'long-poll', 'sse', 'http-stream', 'websocket', 'socket.io', 'mqtt'] as const;
 
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 

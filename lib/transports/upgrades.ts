@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
+import { mqttOf } from './mqtt/server';
 import { refusalFor } from './refusal-for';
 import type { ServerContext } from './server-context';
 import { refuseUpgrade } from './upgrade-refusal';
@@ -12,6 +13,7 @@ type UpgradeHandler = (request: IncomingMessage, line: Duplex, head: Buffer) => 
 /** Who answers which upgrade. A path that ends in a slash covers everything below it. */
 const UPGRADES: Readonly<Record<string, (context: ServerContext) => UpgradeHandler>> = {
   '/ws': webSocketUpgrade,
+  '/mqtt': (context) => mqttOf(context).upgrade,
   // Engine.IO listens to the server by itself, and leaves other paths alone (`destroyUpgrade`).
   '/socket.io/': () => () => undefined,
 };

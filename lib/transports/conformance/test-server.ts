@@ -7,6 +7,7 @@ import { TIMES } from '@/lib/protocol/limits';
 import { PUBLIC_ENDPOINTS } from '../endpoints';
 import { InstrumentCatalogue } from '../instrument-catalogue';
 import { link, linkInterest } from '../link/server';
+import { mqttOf } from '../mqtt/server';
 import { mountOnNode } from '../node-mount';
 import { createServerContext, type ServerContext } from '../server-context';
 import { attachSocketIo } from '../socket.io/server';
@@ -87,7 +88,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       const closed = io.close();
       // Node's own closeAllConnections does not know upgraded sockets.
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await Promise.all([closed, mqttOf(context).close()]);
       hub.close();
     },
   };
