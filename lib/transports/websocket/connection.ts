@@ -11,7 +11,7 @@ import { Pongs } from './pongs';
 import { sendFrame } from './shared-frame';
 
 /** What a WebSocket is given time for, ms. */
-export type ConnectionTimes = Pick<typeof TIMES, 'pongMs' | 'subscribeMs'>;
+export type ConnectionTimes = Readonly<Record<'pongMs' | 'subscribeMs', number>>;
 
 type Timer = ReturnType<typeof setTimeout>;
 
