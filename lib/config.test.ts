@@ -18,6 +18,7 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 3000,
       sidecarPort: 3001,
+      mqttPort: undefined,
       sidecarUrl: undefined,
       webUrl: 'http://127.0.0.1:3000',
       feeds: 'auto',
@@ -37,6 +38,7 @@ describe('the environment', () => {
       HOST: '0.0.0.0',
       PORT: '8080',
       SIDECAR_PORT: '8081',
+      MQTT_PORT: '1883',
       SIDECAR_URL: 'https://prices.example/sidecar/',
       FEEDS: 'simulator',
       SEED: '7',
@@ -50,6 +52,7 @@ describe('the environment', () => {
     });
     expect(config).toMatchObject({
       webUrl: 'http://127.0.0.1:8080',
+      mqttPort: 1883,
       sidecarUrl: 'https://prices.example/sidecar',
       seed: 7,
       allowedOrigins: ['https://a.example', 'https://b.example:8443'],
@@ -96,5 +99,7 @@ describe('the environment', () => {
 
   test('two processes cannot share a port', () => {
     expect(problemsOf({ PORT: '4000', SIDECAR_PORT: '4000' })[0]).toContain('4000');
+    for (const taken of ['3000', '3001']) expect(problemsOf({ MQTT_PORT: taken })[0]).toContain(taken);
+    expect(problemsOf({ MQTT_PORT: '0' })[0]).toContain('MQTT_PORT');
   });
 });

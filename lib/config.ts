@@ -10,6 +10,8 @@ export interface Config {
   /** Port of the web process. */
   readonly port: number;
   readonly sidecarPort: number;
+  /** Port of the sidecar for MQTT over plain TCP; undefined: MQTT over WebSocket alone. */
+  readonly mqttPort: number | undefined;
   /** Where browsers reach the sidecar; undefined: the page's own host at `sidecarPort`. */
   readonly sidecarUrl: string | undefined;
   /** Where the sidecar reaches the web process. */
@@ -38,11 +40,14 @@ export type ConfigResult =
 const PORT_REMEDY = 'must be a whole number from 1 to 65535, as in 3000';
 const port = (fallback: number) => whole(fallback, 1, 65_535, PORT_REMEDY);
 
+const isWhole = (text: string, min: number, max: number) =>
+  /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max;
+
 function whole(fallback: number, min: number, max: number, remedy: string) {
   return z
     .string()
     .default(String(fallback))
-    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, remedy)
+    .refine((text) => isWhole(text, min, max), remedy)
     .transform(Number);
 }
 
@@ -65,6 +70,11 @@ const Variables = z.object({
     .default('127.0.0.1'),
   PORT: port(3000),
   SIDECAR_PORT: port(3001),
+  MQTT_PORT: z
+    .string()
+    .refine((text) => isWhole(text, 1, 65_535), PORT_REMEDY)
+    .transform(Number)
+    .optional(),
   SIDECAR_URL: httpUrl.optional(),
   WEB_URL: httpUrl.optional(),
   FEEDS: z.string().default('auto'),
@@ -122,12 +132,18 @@ export function loadConfig(environment: Environment): ConfigResult {
       ok: false,
       problems: [`PORT and SIDECAR_PORT are both ${data.PORT}; give the sidecar a port of its own.`],
     };
+  if (data.MQTT_PORT === data.PORT || data.MQTT_PORT === data.SIDECAR_PORT)
+    return {
+      ok: false,
+      problems: [`MQTT_PORT is ${data.MQTT_PORT}, which is taken by PORT or SIDECAR_PORT; give it one of its own.`],
+    };
   return {
     ok: true,
     config: {
       host: data.HOST,
       port: data.PORT,
       sidecarPort: data.SIDECAR_PORT,
+      mqttPort: data.MQTT_PORT,
       sidecarUrl: data.SIDECAR_URL,
       webUrl: data.WEB_URL ?? `http://${reachable(data.HOST)}:${data.PORT}`,
       feeds: data.FEEDS,

@@ -83,12 +83,13 @@ function checkedConfig(): Config {
   return loaded.config;
 }
 
-async function checkPorts({ host, port, sidecarPort }: Config): Promise<void> {
+async function checkPorts({ host, port, sidecarPort, mqttPort }: Config): Promise<void> {
   for (const [name, number] of [
     ['PORT', port],
     ['SIDECAR_PORT', sidecarPort],
+    ['MQTT_PORT', mqttPort],
   ] as const)
-    if (!(await isFree(host, number)))
+    if (number !== undefined && !(await isFree(host, number)))
       giveUp(
         `${name} ${number} on ${host} is in use or not allowed. Stop what uses it, or choose another: ${name}=${number + 10} npm start`,
       );

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '@/lib/config';
 import type { ErrorBody } from '@/lib/protocol/protocol-error';
@@ -21,7 +22,7 @@ describe('a sidecar follows the web process', () => {
   async function start(): Promise<Sidecar> {
     const loaded = loadConfig({});
     if (!loaded.ok) throw new Error(loaded.problems.join());
-    const config = { ...loaded.config, sidecarPort: 0, webUrl: line.origin, linkToken: TEST_TOKEN };
+    const config = { ...loaded.config, sidecarPort: 0, mqttPort: 0, webUrl: line.origin, linkToken: TEST_TOKEN };
     return startSidecar(config, () => undefined);
   }
   function read(name: TransportName, options: Partial<TestReaderOptions> = {}): TestReader {
@@ -54,6 +55,25 @@ describe('a sidecar follows the web process', () => {
     expect(reader.trades.map((trade) => trade.n)).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
     expect(reader.cursor?.split('.')[0]).toBe(String(web.hub.epoch));
     expect(await health()).toBe(200);
+  });
+
+  test('MQTT is served over WebSocket and plain TCP, and ends with the sidecar', async () => {
+    web.hub.publish(quoteEvent(0, 100));
+    const reader = read('mqtt');
+    await reader.until('a snapshot', () => reader.quotes.get(FIRST)?.bid === 99.99);
+    // CONNECT with a keep-alive of 30 s, and SUBSCRIBE to quotes/sim/T0 at QoS 0.
+    const client = connect(sidecar.mqttPort ?? 0, '127.0.0.1');
+    client.write('\x10\x0c\x00\x04MQTT\x04\x02\x00\x1e\x00\x00', 'latin1');
+    client.write('\x82\x12\x00\x01\x00\x0dquotes/sim/T0\x00', 'latin1');
+    let told = '';
+    client.on('data', (bytes: Buffer) => {
+      told += bytes.toString('latin1');
+    });
+    await expect.poll(() => told).toContain('"bid":99.99');
+    const gone = new Promise((resolve) => client.once('close', resolve));
+    await sidecar.close();
+    await gone;
+    sidecar = await start();
   });
 
   test('a cursor is good in both processes, and ahead of the link it is waited for', async () => {

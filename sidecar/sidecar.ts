@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Config } from '@/lib/config';
 import { Hub } from '@/lib/hub/hub';
 import { PUBLIC_ENDPOINTS } from '@/lib/transports/endpoints';
@@ -24,6 +24,8 @@ const CUT_MS = 6_000;
 
 export interface Sidecar {
   readonly port: number;
+  /** Of MQTT over plain TCP; undefined where there is none. */
+  readonly mqttPort: number | undefined;
   /** Sends its clients away one by one, then stops. Takes at most 7 s. */
   close(): Promise<void>;
 }
@@ -49,13 +51,10 @@ export async function startSidecar(
   });
   const io = attachSocketIo(server, context);
   attachUpgrades(server, context);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.sidecarPort, config.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  const mqtt = mqttOf(context);
+  const mqttListener = config.mqttPort === undefined ? undefined : createTcpServer((socket) => mqtt.accept(socket));
+  await listen(server, config.sidecarPort, config.host);
+  if (mqttListener !== undefined) await listen(mqttListener, config.mqttPort ?? 0, config.host);
 
   const { webUrl, linkToken: token } = config;
   const current = () => hub.interest.current();
@@ -101,7 +100,9 @@ export async function startSidecar(
 
   return {
     port: (server.address() as AddressInfo).port,
+    mqttPort: (mqttListener?.address() as AddressInfo | undefined)?.port,
     close: async () => {
+      mqttListener?.close();
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
       // Node's own closeAllConnections does not know upgraded sockets, and a dead client never answers a close.
       const cut = setTimeout(() => {
@@ -110,7 +111,7 @@ export async function startSidecar(
       await context.streams.drain(DRAIN_MS);
       server.closeIdleConnections();
       await io.close();
-      await mqttOf(context).close();
+      await mqtt.close();
       await stopped;
       clearTimeout(cut);
       forgetInterest();
@@ -121,4 +122,15 @@ export async function startSidecar(
       hub.close();
     },
   };
+}
+
+/** Resolves when it listens; rejects when it cannot. */
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }

@@ -4,8 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { Hub } from '@/lib/hub/hub';
 import { quoteEvent, SAMPLE_IDS, tradeEvent } from '../conformance/sample-market';
 import { startTestServer, type TestServer, type TestServerOptions } from '../conformance/test-server';
+import { createServerContext } from '../server-context';
 import { mqttOf } from './server';
 
 interface Message {
@@ -243,6 +245,40 @@ test('a will is not published, a session not kept, and a client id takes nobody\
   await other.until('a quote', () => other.messages.length > 0);
   expect(other.messages.map(({ topic }) => topic)).toEqual(['quotes/sim/T1']);
   expect(again.messages).toEqual([]);
+});
+
+test('a new life of the sequence is told anew, and not as retained', async () => {
+  const hub = new Hub({ role: 'replica' });
+  const { catalogue, config } = server.context;
+  const context = createServerContext({ hub, catalogue, config }, 'sidecar');
+  const replica = createServer((socket) => mqttOf(context).accept(socket));
+  replica.listen(0, '127.0.0.1');
+  await once(replica, 'listening');
+  const frame = (epoch: number, seq: number, bid: number, n: number) => ({
+    cursor: `${epoch}.${seq}.11110000feed`,
+    reset: true as const,
+    publishTime: Date.now(),
+    quotes: [{ id: 'sim:T0', seq, ingestTime: Date.now(), bid }],
+    trades: [{ id: 'sim:T0', n, seq, price: bid, size: 1, ingestTime: Date.now() }],
+  });
+  hub.applyLink(frame(1, 500, 99, 40));
+  const client = await connectAsync(`mqtt://127.0.0.1:${(replica.address() as AddressInfo).port}`, OPTIONS);
+  clients.push(client);
+  const told: unknown[][] = [];
+  client.on('message', (topic, payload, { retain }) => {
+    const { epoch, seq } = JSON.parse(payload.toString()) as { epoch: number; seq: number };
+    told.push([topic, retain, epoch, seq]);
+  });
+  await client.subscribeAsync(['quotes/sim/T0', 'trades/sim/T0']);
+  await expect.poll(() => told.length).toBe(2);
+  hub.applyLink(frame(2, 7, 98, 1));
+  await expect.poll(() => told.at(-1)).toEqual(['quotes/sim/T0', false, 2, 7]);
+  const { reset: _, ...delta } = frame(2, 8, 97, 2);
+  hub.applyLink(delta);
+  await expect.poll(() => told.at(-1)).toEqual(['trades/sim/T0', false, 2, 8]);
+  client.end(true);
+  await mqttOf(context).close();
+  await new Promise((resolve) => replica.close(resolve));
 });
 
 describe('who is not let in', () => {
