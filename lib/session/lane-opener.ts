@@ -14,6 +14,8 @@ export interface LaneSettings {
   readonly maxFrequency?: number | undefined;
   /** Time between two polls, ms. Default 1,000. */
   readonly pollMs?: number | undefined;
+  /** A lane was opened or closed. */
+  onRunning?(): void;
 }
 
 /** What is particular to one lane. */
@@ -35,9 +37,15 @@ export type LaneHold = NonNullable<LaneOptions['holds']>;
 /** Opens lanes by the name of their transport. */
 export class LaneOpener {
   readonly #settings: LaneSettings;
+  readonly #running = new Map<Lane, TransportMeter>();
 
   constructor(settings: LaneSettings) {
     this.#settings = settings;
+  }
+
+  /** Every lane that has not been closed. */
+  get running(): readonly Lane[] {
+    return [...this.#running.keys()];
   }
 
   /** @param transport used instead of the one of that name: the same, in other clothes. */
@@ -45,7 +53,7 @@ export class LaneOpener {
     const { origins, runtime, clocks, maxFrequency = 10, pollMs = 1_000 } = this.#settings;
     const { mount } = transport.traits;
     clocks.start(mount);
-    return new Lane({
+    const lane = new Lane({
       transport,
       origin: origins[mount],
       view: use.view,
@@ -57,7 +65,18 @@ export class LaneOpener {
       clock: () => clocks.of(mount),
       onApplied: use.onApplied ?? (() => undefined),
       onState: use.onState ?? (() => undefined),
+      onClosed: () => this.#ended(lane, use.meter),
       ...(use.holds === undefined ? {} : { holds: use.holds }),
     });
+    this.#running.set(lane, use.meter);
+    this.#settings.onRunning?.();
+    return lane;
+  }
+
+  /** While one lane takes over from another of the same transport, what is measured goes on. */
+  #ended(lane: Lane, meter: TransportMeter): void {
+    this.#running.delete(lane);
+    if (![...this.#running.values()].includes(meter)) meter.ended(this.#settings.runtime.now());
+    this.#settings.onRunning?.();
   }
 }

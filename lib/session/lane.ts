@@ -29,6 +29,8 @@ export interface LaneOptions {
   clock(): LaneClock | undefined;
   onApplied(applied: Applied, receiveTime: number): void;
   onState(state: ConnectionState): void;
+  /** It has been closed. */
+  onClosed(): void;
   /** Asked before a frame is applied: true keeps it, and all after it, until `release`. Default never. */
   holds?(frame: Frame): boolean;
 }
@@ -91,7 +93,7 @@ export class Lane {
     this.#closed = true;
     this.#held = [];
     this.#connection.close();
-    this.#options.meter.ended(this.#options.runtime.now());
+    this.#options.onClosed();
   }
 
   #receive(frame: Frame, receiveTime: number): void {

@@ -41,6 +41,9 @@ export class LiveLine {
   #status: LineStatus;
   #live: Lane | undefined;
   #opening: Lane | undefined;
+  /** Names the lane that is opening: it may be of the same transport as the live one. */
+  #openingTurn = 0;
+  #turn = 0;
   /** A frame of the opening lane that waits for the live one. */
   #awaited: Frame | undefined;
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
@@ -107,15 +110,27 @@ export class LiveLine {
   /** Changes the transport without a gap. A switch still opening is given up for this one. */
   switchTo(name: TransportName): void {
     this.#giveUpOpening();
-    const { view } = this.#options;
     if (name === this.#status.live || this.#live === undefined) {
       this.#set({ live: name, opening: undefined });
       this.#options.onMoved();
       return;
     }
+    this.#replace(name);
+  }
+
+  /** Replaces what is open by the same anew, without a gap: how it connects has changed. */
+  reopen(): void {
+    if (this.#live === undefined) return;
+    const name = this.#status.opening ?? this.#status.live;
+    this.#giveUpOpening();
+    this.#replace(name);
+  }
+
+  #replace(name: TransportName): void {
+    const { view } = this.#options;
     if (view.cursor === undefined) {
       // Nothing has come yet, so there is nothing to continue.
-      this.#live.close();
+      this.#live?.close();
       this.#set({ live: name, opening: undefined });
       this.#options.onMoved();
       this.#live = this.#open(name);
@@ -126,14 +141,17 @@ export class LiveLine {
     this.#set({ opening: name });
     // Who measured over it until now has to make room.
     this.#options.onMoved();
+    this.#openingTurn = this.#turn + 1;
     this.#opening = this.#open(name);
   }
 
   #open(name: TransportName): Lane {
+    const turn = ++this.#turn;
+    const opening = () => turn === this.#openingTurn;
     return this.#options.open(name, {
-      onApplied: (applied, receiveTime) => this.#applied(name, applied, receiveTime),
-      onState: (state) => this.#moved(name, state),
-      holds: (frame) => this.#holds(name, frame),
+      onApplied: (applied, receiveTime) => this.#applied(opening(), applied, receiveTime),
+      onState: (state) => this.#moved(opening(), state),
+      holds: (frame) => opening() && this.#holds(frame),
     });
   }
 
@@ -141,20 +159,19 @@ export class LiveLine {
    * A transport that cannot resume joins in the middle: what lies between our cursor and its first frame can only
    * come over the old connection, so that frame waits until it has.
    */
-  #holds(name: TransportName, frame: Frame): boolean {
-    if (name !== this.#status.opening || this.#live === undefined) return false;
-    if (this.#options.view.missing(frame) === 0) return false;
+  #holds(frame: Frame): boolean {
+    if (this.#live === undefined || this.#options.view.missing(frame) === 0) return false;
     this.#joinTimer = setTimeout(() => this.#opening?.release(), JOIN_MS + this.#options.pollMs);
     this.#awaited = frame;
     return true;
   }
 
-  #applied(name: TransportName, applied: Applied, receiveTime: number): void {
+  #applied(opening: boolean, applied: Applied, receiveTime: number): void {
     this.#switch?.applied(receiveTime);
     this.#gaps.add(receiveTime);
     this.#lastAppliedTime = receiveTime;
     this.#options.onApplied(applied, receiveTime);
-    if (this.#opening !== undefined && name === this.#status.opening) this.#switched(this.#opening, name);
+    if (opening && this.#opening !== undefined) this.#switched(this.#opening);
     this.#heard();
     if (this.#awaited !== undefined && this.#options.view.missing(this.#awaited) === 0) {
       this.#awaited = undefined;
@@ -163,10 +180,12 @@ export class LiveLine {
   }
 
   /** The first frame of the new transport is here: the old one has done its work. */
-  #switched(lane: Lane, name: TransportName): void {
+  #switched(lane: Lane): void {
+    const { name } = lane.transport.traits;
     this.#live?.close();
     this.#live = lane;
     this.#opening = undefined;
+    this.#openingTurn = 0;
     this.#forgetJoin();
     const lastSwitch = this.#switch?.result(name, this.#options.view.ledger.counts);
     this.#switch = undefined;
@@ -176,8 +195,8 @@ export class LiveLine {
     this.#options.onMoved();
   }
 
-  #moved(name: TransportName, state: ConnectionState): void {
-    if (name !== this.#status.live) {
+  #moved(opening: boolean, state: ConnectionState): void {
+    if (opening) {
       this.#options.onChange();
       return;
     }
@@ -200,6 +219,7 @@ export class LiveLine {
   #giveUpOpening(): void {
     this.#opening?.close();
     this.#opening = undefined;
+    this.#openingTurn = 0;
     this.#switch = undefined;
     this.#forgetJoin();
   }

@@ -19,6 +19,7 @@ import type { FeedsSummary } from './directory';
 import type { RowState } from './row-state';
 import { Session } from './session';
 import type { SessionStatus } from './session-status';
+import { createBrowserTabs } from './tabs/browser-tabs';
 import type { TransportFigures } from './transport-figures';
 
 /** Settings the server renders into the page. */
@@ -60,6 +61,7 @@ function createSession({
     sidecarOrigin: sidecarOrigin ?? besidePage.origin,
     transports: CLIENT_TRANSPORTS,
     runtime: onServer ? SERVER_RUNTIME : createBrowserRuntime(),
+    tabs: onServer ? undefined : createBrowserTabs(),
     schedule: flushAtNextFrame,
     ...(startTransport === undefined ? {} : { startTransport }),
     ...(startCompare === undefined ? {} : { startCompare }),

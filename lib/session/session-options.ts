@@ -1,5 +1,7 @@
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { ClientTransport, Runtime, TransportName } from '@/lib/transports/transport';
+import type { AutoTimes } from './auto/auto-times';
+import type { TabPlatform } from './tabs/tab-platform';
 
 export interface SessionOptions {
   readonly webOrigin: string;
@@ -8,6 +10,8 @@ export interface SessionOptions {
   readonly runtime: Runtime;
   /** Default `sse`. */
   readonly startTransport?: TransportName | 'auto';
+  /** How `auto` chooses, instead of its usual order and patience. */
+  readonly auto?: { readonly preference?: readonly TransportName[]; readonly times?: Partial<AutoTimes> };
   readonly startCompare?: boolean;
   /** Instruments to watch; undefined follows the server's default list, which moves as venues come and go. */
   readonly watchlist?: readonly InstrumentId[];
@@ -17,6 +21,8 @@ export interface SessionOptions {
   readonly pollMs?: number;
   /** Whether the live connection may be shared with other tabs. Default true; see `setSharing`. */
   readonly sharing?: boolean;
+  /** The other tabs of this browser. Default: none can be found, and nothing is shared. */
+  readonly tabs?: TabPlatform | undefined;
   /** Runs a flush of the store at the next animation frame. */
   schedule(flush: () => void): void;
 }

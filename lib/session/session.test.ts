@@ -167,7 +167,7 @@ describe('stopping', () => {
     const { session, transports, openConnections, server } = await running({ startCompare: true });
     session.switchTo('polling');
     transports.sse.last.state({ kind: 'connecting', attempt: 2, cause: 'gone' });
-    expect(openConnections()).toBe(5);
+    expect(openConnections()).toBe(PRIMARY_TRANSPORTS.length);
     session.stop();
     session.stop();
     expect(openConnections()).toBe(0);

@@ -1,6 +1,9 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { subscriptionOf } from '@/lib/protocol/subscription';
 import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
+import { Auto } from './auto/auto';
+import { createChooser } from './auto/create-chooser';
+import { askServer } from './auto/server-question';
 import { Clocks } from './clocks';
 import { Comparison } from './comparison';
 import { Directory, type FeedsSummary } from './directory';
@@ -11,7 +14,10 @@ import { QuoteStore } from './quote-store';
 import { type RowState, rowStateOf } from './row-state';
 import type { SessionOptions } from './session-options';
 import type { SessionStatus } from './session-status';
+import { slotsOf } from './slots';
+import { Sharing } from './tabs/sharing';
 import type { TransportFigures, TransportRole } from './transport-figures';
+import { TransportMeter } from './transport-meter';
 import { View } from './view';
 
 /** Wishes within this time are asked for as one, ms. */
@@ -32,9 +38,12 @@ export class Session {
   readonly #clocks: Clocks;
   readonly #lanes: LaneOpener;
   readonly #line: LiveLine;
+  readonly #sharing: Sharing;
   readonly #directory: Directory;
   readonly #comparison: Comparison;
   readonly #listeners = new Set<() => void>();
+  /** Undefined while a transport was chosen by hand. */
+  #auto: Auto | undefined;
   #chosen: InstrumentId | undefined;
   #subscribeTimer: ReturnType<typeof setTimeout> | undefined;
   #watchlist: readonly InstrumentId[] = [];
@@ -51,7 +60,16 @@ export class Session {
     this.#options = options;
     this.store = new QuoteStore(this.#view, options.schedule, (time) => this.toClientTime(time));
     this.#clocks = new Clocks(origins, runtime, () => this.#set({ clock: this.#clocks.estimate }));
-    this.#lanes = new LaneOpener({ transports, origins, runtime, clocks: this.#clocks, maxFrequency, pollMs });
+    this.#lanes = new LaneOpener({
+      transports,
+      origins,
+      runtime,
+      clocks: this.#clocks,
+      maxFrequency,
+      pollMs,
+      onRunning: () => this.#connectionsChanged(),
+    });
+    this.#sharing = new Sharing(options.tabs, options.sharing ?? true, () => this.#connectionsChanged());
     this.#directory = new Directory(webOrigin, runtime, () => this.#directoryChanged());
     this.#comparison = new Comparison((name) =>
       this.#lanes.open(name, {
@@ -60,16 +78,22 @@ export class Session {
         onState: () => this.#makeFigures(),
       }),
     );
+    this.#auto = startTransport === 'auto' ? this.#openAuto() : undefined;
     this.#line = new LiveLine({
       view: this.#view,
-      startTransport: startTransport === 'auto' ? 'sse' : startTransport,
+      startTransport: startTransport === 'auto' ? (this.#auto?.status.chosen ?? 'sse') : startTransport,
       pollMs,
       now: () => this.now(),
       open: (name, use) =>
-        this.#lanes.open(name, { ...use, view: this.#view, meter: this.#meters.of(name), history: HISTORY }),
+        this.#lanes.open(
+          name,
+          { ...use, view: this.#view, meter: this.#meters.of(name), history: HISTORY },
+          this.#sharing.of(transports[name]),
+        ),
       onChange: () => {
         this.#set(this.#line.status);
         this.#makeFigures();
+        this.#auto?.lookSoon();
       },
       onApplied: (applied) => this.store.take(applied),
       onMoved: () => {
@@ -80,7 +104,7 @@ export class Session {
     });
     this.#status = {
       choice: startTransport,
-      auto: undefined,
+      auto: this.#auto?.status,
       ...this.#line.status,
       lastReceiptTime: undefined,
       comparing: options.startCompare ?? false,
@@ -88,7 +112,7 @@ export class Session {
       pausedSince: undefined,
       ledger: this.#view.ledger.counts,
       clock: undefined,
-      sharing: sharingOf(options.sharing),
+      sharing: this.#sharing.status,
       slots: { web: 0, sidecar: 0 },
     };
     this.#watch(options.watchlist ?? []);
@@ -155,10 +179,22 @@ export class Session {
     return rowStateOf(id, this.#directory.instruments.get(id), this.store, this.#status, this.now());
   }
 
-  /** Changes the transport prices come over, without a gap. A switch still opening is given up for this one. */
+  /**
+   * Changes the transport prices come over, without a gap. A switch still opening is given up for this one. `auto`
+   * keeps what is there while it is good, and looks for better.
+   */
   switchTo(name: TransportName | 'auto'): void {
-    this.#set({ choice: name });
-    if (name !== 'auto') this.#line.switchTo(name);
+    if (name === 'auto') {
+      const { live, opening } = this.#line.status;
+      this.#auto ??= this.#openAuto(opening ?? live);
+      this.#set({ choice: name, auto: this.#auto.status });
+      if (this.#line.connected) this.#auto.start();
+      return;
+    }
+    this.#auto?.stop();
+    this.#auto = undefined;
+    this.#set({ choice: name, auto: undefined });
+    this.#line.switchTo(name);
   }
 
   /** Runs every transport at once on the same instruments, or only the live one. */
@@ -171,7 +207,7 @@ export class Session {
 
   /** Lets the live connection be shared with other tabs, or makes this page connect by itself. */
   setSharing(on: boolean): void {
-    this.#set({ sharing: sharingOf(on) });
+    if (this.#sharing.set(on)) this.#line.reopen();
   }
 
   /** Freezes what is shown. Receiving and accounting go on. */
@@ -184,6 +220,7 @@ export class Session {
   retryNow(): void {
     this.#line.retryNow();
     for (const lane of this.#comparison.lanes) lane.retryNow();
+    this.#auto?.retryNow();
     this.#directory.refresh();
   }
 
@@ -220,14 +257,34 @@ export class Session {
       return;
     }
     this.#line.subscribe(subscription);
-    for (const lane of this.#comparison.lanes) {
+    for (const lane of [...this.#comparison.lanes, ...(this.#auto?.lanes ?? [])]) {
       lane.view.want(subscription);
       lane.subscribe(subscription);
     }
-    if (this.#started) this.#line.connect();
+    if (!this.#started) return;
+    this.#line.connect();
+    this.#auto?.start();
+  }
+
+  #openAuto(chosen?: TransportName): Auto {
+    return new Auto({
+      chooser: createChooser(this.#options, chosen),
+      now: () => this.now(),
+      readingOf: (name) => this.#meters.of(name).reading(this.now()),
+      switchTo: (name) => this.#line.switchTo(name),
+      openProof: (name, onState) => {
+        const meter = new TransportMeter(name);
+        const lane = this.#lanes.open(name, { view: new View(this.#view.wanted), meter, onState });
+        return { lane, meter };
+      },
+      askServer: (signal) => askServer(this.#options.webOrigin, this.#options.runtime, signal),
+      retry: () => this.#line.retryNow(),
+      onChange: (auto) => this.#set({ auto }),
+    });
   }
 
   #disconnect(): void {
+    this.#auto?.stop();
     this.#comparison.run([]);
     this.#line.disconnect();
   }
@@ -237,6 +294,15 @@ export class Session {
     const { live, opening } = this.#line.status;
     const runs = this.#status.comparing && this.#started && this.#line.connected;
     this.#comparison.run(runs ? PRIMARY_TRANSPORTS.filter((name) => name !== live && name !== opening) : []);
+  }
+
+  /** Others read along, or do not any more; lanes have been opened or closed. */
+  #connectionsChanged(): void {
+    const sharing = this.#sharing.status;
+    const slots = slotsOf(this.#lanes.running);
+    const known = this.#status;
+    if (sharing === known.sharing && slots.web === known.slots.web && slots.sidecar === known.slots.sidecar) return;
+    this.#set({ sharing, slots });
   }
 
   #directoryChanged(): void {
@@ -286,5 +352,3 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const sharingOf = (on = true): SessionStatus['sharing'] => ({ kind: on ? 'impossible' : 'off', tabs: 1 });

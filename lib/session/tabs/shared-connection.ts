@@ -1,0 +1,376 @@
+import { type Subscription, subscriptionHash } from '@/lib/protocol/subscription';
+import type { ClientTransport, Connection, ConnectionState, ConnectOptions } from '@/lib/transports/transport';
+import { LeaderLine } from './leader-line';
+import { LineLock } from './line-lock';
+import { LineMembers } from './line-members';
+import { LINE_VERSION, type LineContent, type LineMessage } from './line-message';
+import type { SharedFrame } from './shared-frame';
+import { SharedReader } from './shared-reader';
+import type { SharingStatus } from './sharing-status';
+import type { TabChannel, TabPlatform } from './tab-platform';
+import { unite } from './union';
+
+/** A leader not heard for so long is asked, ms. */
+const ASK_MS = 400;
+/** A leader that has not answered for so long is frozen or gone, ms. With the two beside it: replaced within 2 s. */
+const SILENT_MS = 1_200;
+/** Followers that notice together do not act together, ms. */
+const SPREAD_MS = 150;
+/** The leader calls the roll every so many looks. */
+const ROLL_EVERY = 5;
+/** Wants of other tabs that change within this time are read as one change, ms. */
+const GATHER_MS = 20;
+/** So many tries with what the leader asks for, while others were answered: it is the leader's to fail alone. */
+const OWN_FAULT_TRIES = 3;
+
+export interface SharedConnectionOptions {
+  readonly transport: ClientTransport;
+  readonly tabs: TabPlatform;
+  readonly connect: ConnectOptions;
+  onStatus(status: SharingStatus): void;
+}
+
+/**
+ * One tab's share of a connection. Whoever holds the lock leads: it has the connection, and sends round what comes
+ * as it comes. Everybody, the leader too, reads his own part. What a frame says is true whoever sends it, so that
+ * nothing depends on there being one leader at every instant.
+ */
+export class SharedConnection implements Connection {
+  readonly #options: SharedConnectionOptions;
+  readonly #id = crypto.randomUUID();
+  readonly #name: string;
+  readonly #reader: SharedReader;
+  readonly #members = new LineMembers();
+  readonly #lock: LineLock;
+  readonly #unions = new Map<string, Subscription>();
+  readonly #endSuspend: () => void;
+  #role: 'joining' | 'follower' | 'leader' | 'own' | 'away' | 'closed' = 'away';
+  #wanted: Subscription;
+  /** What the others may take as answered by the server. */
+  #served: Subscription | undefined;
+  #channel: TabChannel | undefined;
+  #endTicks: () => void = () => undefined;
+  #line: LeaderLine | undefined;
+  #own: Connection | undefined;
+  #leader: { id: string; state: ConnectionState } | undefined;
+  #catching: ConnectionState | undefined;
+  #told: ConnectionState | undefined;
+  #heardTime = 0;
+  #tickTime = 0;
+  #ticks = 0;
+  #stealTimer: ReturnType<typeof setTimeout> | undefined;
+  #gatherTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SharedConnectionOptions) {
+    const { transport, tabs, connect } = options;
+    this.#options = options;
+    this.#wanted = connect.subscription;
+    const { origin, maxFrequency, pollMs, history } = connect;
+    this.#name = ['tickwire:line', LINE_VERSION, transport.traits.name, origin, maxFrequency, pollMs, history].join(
+      ' ',
+    );
+    this.#reader = new SharedReader({
+      connect,
+      subscription: connect.subscription,
+      pushes: transport.traits.pushes,
+      onState: (state) => {
+        this.#catching = state;
+        this.#tellState();
+      },
+      onCaughtUp: () => this.#caughtUp(),
+    });
+    this.#lock = new LineLock(tabs.locks, this.#name, {
+      onHeld: () => this.#lead(),
+      onStolen: () => this.#follow(),
+      onRefused: (reason) => this.#goAlone('impossible', reason),
+    });
+    this.#endSuspend = tabs.onSuspend((suspended) => {
+      if (suspended) this.#leave();
+      else if (this.#role === 'away') this.#join();
+    });
+    this.#tell({ kind: 'connecting', attempt: 1 });
+    this.#join();
+  }
+
+  subscribe(subscription: Subscription): void {
+    this.#wanted = subscription;
+    // Whether the server serves it is found out apart where others depend on the connection.
+    const apart = this.#members.count > 0 && this.#line?.union !== undefined;
+    this.#reader.want(subscription, this.#role === 'follower' || apart);
+    this.#own?.subscribe(subscription);
+    if (this.#role !== 'leader' || this.#reader.isCatchingUp) return;
+    this.#served = subscription;
+    if (this.#line?.read(this.#unite()) === false && !this.#reader.holds) this.#reader.catchUp();
+  }
+
+  retryNow(): void {
+    this.#reader.retryNow();
+    this.#own?.retryNow();
+    this.#line?.retryNow();
+    if (this.#role === 'follower') this.#say({ kind: 'retry' });
+  }
+
+  close(): void {
+    if (this.#role === 'closed') return;
+    this.#leave();
+    this.#endSuspend();
+    this.#own?.close();
+    this.#role = 'closed';
+    this.#tell({ kind: 'closed' });
+  }
+
+  #join(): void {
+    const { tabs, connect } = this.#options;
+    this.#role = 'joining';
+    this.#heardTime = this.#tickTime = connect.runtime.now();
+    this.#channel = tabs.open(this.#name, (message) => this.#hear(message));
+    this.#endTicks = tabs.every(ASK_MS, () => this.#tick());
+    this.#tellStatus();
+    this.#lock.want();
+    this.#hereIAm(true);
+  }
+
+  /** Leaves the group; the browser passes the lock on. */
+  #leave(): void {
+    if (this.#role === 'own' || this.#role === 'away') return;
+    this.#role = 'away';
+    this.#say({ kind: 'gone' });
+    this.#endTicks();
+    clearTimeout(this.#stealTimer);
+    clearTimeout(this.#gatherTimer);
+    this.#stealTimer = this.#gatherTimer = undefined;
+    this.#endLine();
+    this.#reader.stop();
+    this.#lock.release();
+    this.#channel?.close();
+    this.#channel = undefined;
+    this.#members.clear();
+    this.#leader = undefined;
+  }
+
+  /** The lock is ours. */
+  #lead(): void {
+    const { transport, connect } = this.#options;
+    const took = this.#role === 'follower' || this.#leader !== undefined;
+    if (this.#leader !== undefined) this.#members.gone(this.#leader.id);
+    this.#role = 'leader';
+    this.#leader = undefined;
+    this.#served = this.#wanted;
+    if (took) this.#tell({ kind: 'stalled', cause: 'taking the connection over from another tab' });
+    this.#reader.continueFrom(connect.cursor());
+    this.#line = new LeaderLine({
+      transport,
+      connect,
+      union: this.#unite(),
+      onShared: (shared) => this.#share(shared),
+      onCost: (wire) => {
+        connect.onCost(wire);
+        this.#say({ kind: 'cost', wire });
+      },
+      onState: (state) => this.#lineMoved(state),
+    });
+    this.#iLead(true);
+    this.#tellStatus();
+  }
+
+  /** Another tab leads now: we had not answered for too long. */
+  #follow(): void {
+    this.#endLine();
+    this.#role = 'joining';
+    this.#heardTime = this.#tickTime = this.#options.connect.runtime.now();
+    this.#lock.want();
+    this.#hereIAm(true);
+    this.#tellStatus();
+  }
+
+  #endLine(): void {
+    this.#line?.close();
+    this.#line = undefined;
+  }
+
+  /** What this tab wants cannot be shared: a connection of its own, from where it stands. */
+  #goAlone(kind: 'alone' | 'impossible', reason: string): void {
+    const { transport, connect, onStatus } = this.#options;
+    this.#leave();
+    this.#role = 'own';
+    this.#own = transport.connect({
+      ...connect,
+      subscription: this.#wanted,
+      onState: (state) => {
+        if (state.kind !== 'closed') this.#tell(state);
+      },
+    });
+    onStatus({ kind, tabs: 1, reason });
+  }
+
+  #caughtUp(): void {
+    this.#served = this.#wanted;
+    if (this.#role === 'leader') this.#line?.read(this.#unite());
+    else this.#hereIAm(false);
+  }
+
+  /** @returns what the connection has to read; who finds no room in it is told. */
+  #unite(): Subscription {
+    const { union, refused } = unite(this.#served ?? this.#wanted, this.#members.wanting);
+    for (const to of refused) {
+      this.#members.gone(to);
+      this.#say({ kind: 'refused', to, reason: 'the tabs together watch more than one connection may carry' });
+    }
+    return union;
+  }
+
+  #uniteSoon(): void {
+    this.#gatherTimer ??= setTimeout(() => {
+      this.#gatherTimer = undefined;
+      this.#line?.read(this.#unite());
+    }, GATHER_MS);
+  }
+
+  #share(shared: SharedFrame): void {
+    this.#say({ kind: 'frame', shared });
+    this.#reader.take(shared);
+  }
+
+  #lineMoved(state: ConnectionState): void {
+    const failed = state.kind === 'connecting' && state.cause !== undefined ? state : undefined;
+    const others = this.#members.wanting.length > 0;
+    if (failed !== undefined && this.#line?.union === undefined && others && failed.attempt >= OWN_FAULT_TRIES) {
+      this.#goAlone('alone', `the server does not take what this tab asks for: ${failed.cause}`);
+      return;
+    }
+    this.#tellState();
+    if (this.#line !== undefined) this.#iLead(false);
+  }
+
+  #hear(message: unknown): void {
+    if (!isLineMessage(message) || message.from === this.#id) return;
+    const { from } = message;
+    switch (message.kind) {
+      case 'here':
+        this.#members.heard(from, message.wants);
+        if (this.#role !== 'leader') return;
+        if (message.asks) this.#iLead(false);
+        this.#uniteSoon();
+        this.#tellStatus();
+        return;
+      case 'gone':
+        this.#members.gone(from);
+        if (this.#role !== 'leader') return;
+        this.#uniteSoon();
+        this.#tellStatus();
+        return;
+      case 'leading':
+        if (this.#role === 'joining' || this.#role === 'follower') this.#led(message);
+        return;
+      case 'frame':
+        if (from === this.#leader?.id) this.#heardTime = this.#options.connect.runtime.now();
+        if (this.#role === 'follower')
+          this.#reader.take({ ...message.shared, union: this.#known(message.shared.union) });
+        return;
+      case 'cost':
+        if (this.#role === 'follower') this.#options.connect.onCost(message.wire);
+        return;
+      case 'retry':
+        this.#line?.retryNow();
+        return;
+      case 'refused':
+        if (message.to === this.#id && this.#role !== 'own') this.#goAlone('alone', message.reason);
+    }
+  }
+
+  #led({ from, state, tabs, roll }: Extract<LineMessage, { kind: 'leading' }>): void {
+    const joining = this.#role === 'joining';
+    this.#leader = { id: from, state };
+    this.#members.heard(from, undefined);
+    this.#heardTime = this.#options.connect.runtime.now();
+    this.#role = 'follower';
+    if (roll || joining) this.#hereIAm(false);
+    // The answer may be long in coming on a quiet market, and a server that refuses us is nobody else's trouble.
+    if (joining) this.#reader.catchUp();
+    this.#tellState();
+    this.#options.onStatus({ kind: 'follower', tabs });
+  }
+
+  #tick(): void {
+    const { now, random } = this.#options.connect.runtime;
+    const sleptMs = now() - this.#tickTime - ASK_MS;
+    this.#tickTime = now();
+    if (this.#role === 'leader') {
+      if (++this.#ticks % ROLL_EVERY === 0) this.#callRoll();
+      return;
+    }
+    // Who was asleep himself cannot say who else was.
+    if (sleptMs >= SILENT_MS - ASK_MS) this.#heardTime = now();
+    if (now() - this.#heardTime >= ASK_MS) this.#hereIAm(true);
+    if (!this.#silent || this.#stealTimer !== undefined) return;
+    this.#stealTimer = setTimeout(() => {
+      this.#stealTimer = undefined;
+      // Another follower may have been faster.
+      if (this.#silent) this.#lock.steal();
+    }, random() * SPREAD_MS);
+  }
+
+  get #silent(): boolean {
+    const waits = this.#role === 'joining' || this.#role === 'follower';
+    return waits && this.#options.connect.runtime.now() - this.#heardTime >= SILENT_MS;
+  }
+
+  #callRoll(): void {
+    this.#members.roll();
+    this.#iLead(true);
+    this.#uniteSoon();
+    this.#tellStatus();
+  }
+
+  #hereIAm(asks: boolean): void {
+    this.#say({ kind: 'here', wants: this.#served, asks });
+  }
+
+  #iLead(roll: boolean): void {
+    if (this.#line === undefined) return;
+    const { state, union } = this.#line;
+    this.#say({ kind: 'leading', state, tabs: this.#members.count + 1, union, roll });
+  }
+
+  #say(message: LineContent): void {
+    this.#channel?.send({ ...message, from: this.#id });
+  }
+
+  /** The same wants are the same object, so that they are compared once. */
+  #known(union: Subscription): Subscription {
+    const hash = subscriptionHash(union);
+    const known = this.#unions.get(hash);
+    if (known !== undefined) return known;
+    this.#unions.clear();
+    this.#unions.set(hash, union);
+    return union;
+  }
+
+  #tellStatus(): void {
+    const tabs = this.#members.count + 1;
+    if (this.#role === 'leader') this.#options.onStatus(tabs > 1 ? { kind: 'leader', tabs } : { kind: 'alone', tabs });
+    else if (this.#role === 'joining') this.#options.onStatus({ kind: 'alone', tabs: 1 });
+  }
+
+  #tellState(): void {
+    const failing = this.#catching?.kind === 'connecting' && this.#catching.cause !== undefined;
+    const state = failing ? this.#catching : (this.#line?.state ?? this.#leader?.state);
+    // Nothing is open for us before something has come for us.
+    if (state !== undefined && (state.kind !== 'open' || this.#reader.holds || this.#line !== undefined))
+      this.#tell(state);
+  }
+
+  #tell(state: ConnectionState): void {
+    if (this.#role === 'closed' && state.kind !== 'closed') return;
+    // A connection taken over opens once more, and nobody needs to hear how.
+    const again = state.kind === 'connecting' && state.cause === undefined && state.attempt === 1;
+    if (this.#told !== undefined && again && this.#told.kind !== 'connecting') return;
+    if (JSON.stringify(state) === JSON.stringify(this.#told)) return;
+    this.#told = state;
+    this.#options.connect.onState(state);
+  }
+}
+
+/** Messages come from this same code at `LINE_VERSION`, or from nobody. */
+const isLineMessage = (message: unknown): message is LineMessage =>
+  typeof message === 'object' && message !== null && 'kind' in message && 'from' in message;

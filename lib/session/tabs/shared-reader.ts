@@ -1,0 +1,195 @@
+import { type Cursor, parseCursor } from '@/lib/protocol/cursor';
+import type { Frame } from '@/lib/protocol/frame';
+import { queryOf } from '@/lib/protocol/read-request';
+import type { Subscription } from '@/lib/protocol/subscription';
+import { runRequestLoop } from '@/lib/transports/request-loop';
+import { connectWithRetry } from '@/lib/transports/retry';
+import type { Connection, ConnectionState, ConnectOptions, Wire } from '@/lib/transports/transport';
+import { Projection } from './projection';
+import type { SharedFrame } from './shared-frame';
+
+const CATCH_UP_MS = 5_000;
+/** So many holes without a frame between them: asking again at once does not help. */
+const MOST_HOLES = 3;
+
+export interface SharedReaderOptions {
+  readonly connect: Pick<ConnectOptions, 'origin' | 'cursor' | 'history' | 'runtime' | 'onFrame' | 'onCost'>;
+  readonly subscription: Subscription;
+  /** A frame that is empty only for this tab is not worth telling where the server pushes. */
+  readonly pushes: boolean;
+  /** How catching up goes; undefined when there is nothing to catch up with. */
+  onState(state: ConnectionState | undefined): void;
+  /** The server has answered what this tab wants, and it holds it. */
+  onCaughtUp(): void;
+}
+
+/**
+ * Reads one tab's part out of the frames of the shared connection. It knows where it stands, so it sees when a frame
+ * continues from further on; then, and whenever something else is wanted, it asks the server once for what lies
+ * between and goes on with the frames that came meanwhile.
+ */
+export class SharedReader {
+  readonly #options: SharedReaderOptions;
+  #wanted: Projection;
+  /** What the last reset was for. */
+  #held: Projection | undefined;
+  #position: Cursor | undefined;
+  #catching: Connection | undefined;
+  #waiting: SharedFrame[] = [];
+  #holes = 0;
+
+  constructor(options: SharedReaderOptions) {
+    this.#options = options;
+    this.#wanted = new Projection(options.subscription);
+  }
+
+  /** Whether it holds what is wanted. */
+  get holds(): boolean {
+    return this.#held?.hash === this.#wanted.hash;
+  }
+
+  /** Whether it waits for an answer; what is shared meanwhile comes after that. */
+  get isCatchingUp(): boolean {
+    return this.#catching !== undefined;
+  }
+
+  /** Wants something else. @param asks the server for it; else a reset of the shared connection will bring it. */
+  want(subscription: Subscription, asks: boolean): void {
+    this.#wanted = new Projection(subscription);
+    if (asks || this.#catching !== undefined) this.catchUp();
+  }
+
+  /** The connection is this tab's own from now on, and continues from where it stands itself. */
+  continueFrom(cursor: string | undefined): void {
+    this.stop();
+    this.#position = cursor === undefined ? undefined : parseCursor(cursor);
+    this.#held = this.#position?.hash === this.#wanted.hash ? this.#wanted : undefined;
+  }
+
+  /** Asks the server for what is missing. */
+  catchUp(): void {
+    const { connect, onState } = this.#options;
+    const wanted = this.#wanted;
+    const { subscription } = wanted;
+    this.#catching?.close();
+    let hurried = this.#holes > MOST_HOLES;
+    this.#catching = connectWithRetry(
+      {
+        ...connect,
+        subscription,
+        onFrame: (frame, wire, receiveTime) => this.#answered(wanted, frame, wire, receiveTime),
+        onState: (state) => {
+          if (state.kind === 'connecting') onState(state);
+        },
+      },
+      (_, sink) => {
+        if (hurried) {
+          hurried = false;
+          sink.ended('the shared connection is ahead of what the server answers');
+          return { close: () => undefined };
+        }
+        return runRequestLoop(
+          {
+            runtime: connect.runtime,
+            address: () =>
+              `${connect.origin}/api/quotes?${queryOf({ subscription, cursor: connect.cursor(), history: connect.history })}`,
+            timeoutMs: () => CATCH_UP_MS,
+            spacingMs: 0,
+          },
+          sink,
+        );
+      },
+      { silenceMs: undefined },
+    );
+  }
+
+  retryNow(): void {
+    this.#catching?.retryNow();
+  }
+
+  /** Gives up what it asked for, and forgets what waits for that. */
+  stop(): void {
+    this.#catching?.close();
+    this.#catching = undefined;
+    this.#waiting = [];
+    this.#options.onState(undefined);
+  }
+
+  take(shared: SharedFrame): void {
+    if (this.#catching !== undefined) this.#waiting.push(shared);
+    else this.#judge(shared);
+  }
+
+  #answered(wanted: Projection, frame: Frame, wire: Wire, receiveTime: number): void {
+    this.#moveTo(wanted, parseCursor(frame.cursor));
+    if (frame.more) {
+      this.#options.connect.onFrame(frame, wire, receiveTime);
+      return;
+    }
+    const waiting = this.#waiting;
+    this.stop();
+    this.#options.connect.onFrame(frame, wire, receiveTime);
+    this.#options.onCaughtUp();
+    for (const shared of waiting) this.take(shared);
+  }
+
+  #judge(shared: SharedFrame): void {
+    const { frame, union } = shared;
+    const cursor = parseCursor(frame.cursor);
+    const position = this.#position;
+    if (cursor === undefined || (position !== undefined && cursor.epoch < position.epoch)) {
+      this.#skip(shared);
+      return;
+    }
+    // A reset is what a change of wants waits for; until then the old ones go on.
+    const order = frame.reset ? [this.#wanted, this.#held] : [this.#held, this.#wanted];
+    const target = order.find((projection) => projection?.isWithin(union));
+    if (target === undefined) {
+      this.#skip(shared);
+      return;
+    }
+    if (position === undefined || cursor.epoch > position.epoch) {
+      if (frame.reset) this.#deliver(shared, target, cursor);
+      else this.#hole(shared);
+      return;
+    }
+    const same = target.hash === this.#held?.hash;
+    if (same && cursor.seq < position.seq) this.#skip(shared);
+    else if (continues(shared, position) && (same || frame.reset)) this.#deliver(shared, target, cursor);
+    else this.#hole(shared);
+  }
+
+  #deliver({ frame, wire }: SharedFrame, target: Projection, cursor: Cursor): void {
+    const { connect, pushes } = this.#options;
+    const own = target.of(frame);
+    this.#holes = 0;
+    this.#moveTo(target, cursor);
+    if (pushes && isEmpty(own) && !isEmpty(frame)) connect.onCost(wire);
+    else connect.onFrame(own, wire, connect.runtime.now());
+  }
+
+  #hole(shared: SharedFrame): void {
+    this.#holes++;
+    this.catchUp();
+    this.#waiting.push(shared);
+  }
+
+  /** All in it is held already, or it is for others; it was received all the same. */
+  #skip({ wire }: SharedFrame): void {
+    this.#options.connect.onCost(wire);
+  }
+
+  #moveTo(held: Projection, cursor: Cursor | undefined): void {
+    this.#held = held;
+    this.#position = cursor;
+  }
+}
+
+/** @returns whether nothing lies between where a reader stands and where the frame begins. */
+function continues({ since }: SharedFrame, position: Cursor): boolean {
+  const from = since === undefined ? undefined : parseCursor(since);
+  return from?.epoch === position.epoch && from.seq <= position.seq;
+}
+
+const isEmpty = ({ reset, quotes, trades, states, tradeNumbers }: Frame): boolean =>
+  !reset && [quotes, trades, states, tradeNumbers].every((list) => list === undefined);
