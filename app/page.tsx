@@ -1,7 +1,13 @@
 import { cookies } from 'next/headers';
 import { loadConfig } from '@/lib/config';
 import { readTheme, THEME_COOKIE } from './_components/header/theme';
-import { rememberedTransport, TRANSPORT_COOKIE } from './_components/workspace/start-settings';
+import {
+  DIGITS_COOKIE,
+  rememberedSwitch,
+  rememberedTransport,
+  SHARING_COOKIE,
+  TRANSPORT_COOKIE,
+} from './_components/workspace/start-settings';
 import { readUrlState, type UrlParameters } from './_components/workspace/url-state';
 import { Workspace } from './_components/workspace/workspace';
 
@@ -19,6 +25,8 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
       sidecarPort={sidecarPort}
       startTransport={transport ?? remembered}
       startCompare={compare ?? false}
+      startSharing={rememberedSwitch(kept.get(SHARING_COOKIE)?.value)}
+      startDigits={rememberedSwitch(kept.get(DIGITS_COOKIE)?.value)}
       startId={id}
       theme={readTheme(kept.get(THEME_COOKIE)?.value)}
       notes={notes}

@@ -17,9 +17,21 @@ const SPEED: readonly FigureColumn[] = [
     hint: 'Highest staleness of the last 10 s, ms',
     text: ({ stalenessMs }) => whole(stalenessMs?.peak),
   },
-  { title: 'p50', hint: 'Median delivery latency, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p50, error) },
-  { title: 'p95', hint: '95 % arrive within this, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p95, error) },
-  { title: 'p99', hint: '99 % arrive within this, ms', text: ({ latencyMs }, error) => latency(latencyMs?.p99, error) },
+  {
+    title: 'p50',
+    hint: 'Median delivery latency, ms',
+    text: ({ latencyMs }, error) => latencyText(latencyMs?.p50, error),
+  },
+  {
+    title: 'p95',
+    hint: '95 % arrive within this, ms',
+    text: ({ latencyMs }, error) => latencyText(latencyMs?.p95, error),
+  },
+  {
+    title: 'p99',
+    hint: '99 % arrive within this, ms',
+    text: ({ latencyMs }, error) => latencyText(latencyMs?.p99, error),
+  },
   {
     title: 'KB/s',
     hint: 'Bytes on the wire, thousands per second',
@@ -48,7 +60,7 @@ export const COLUMN_GROUPS = [
 ] as const;
 
 /** A latency inside the error of the clocks, even a negative one, says only that it is no more than that. */
-function latency(ms: number | undefined, errorMs: number | undefined): string {
+export function latencyText(ms: number | undefined, errorMs: number | undefined): string {
   return ms !== undefined && errorMs !== undefined && ms <= errorMs ? `≤ ${errorMs}` : whole(ms);
 }
 

@@ -67,7 +67,9 @@ export function TransportTable({ figures, live, clockErrorMs, disconnected }: Tr
               <th scope="row">
                 <span className="flex items-center gap-2">
                   <Badge name={entry.name} filled={entry.name === live} className={styles.badge ?? ''} />
-                  {labelOf(entry.name)}
+                  <span className={styles.label} title={labelOf(entry.name)}>
+                    {labelOf(entry.name)}
+                  </span>
                 </span>
               </th>
               {COLUMN_GROUPS.map(({ id, columns }) =>

@@ -7,6 +7,7 @@ import { useFigures, useSession, useSessionStatus } from '@/lib/session/react';
 import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 import { useFeedsKnown } from '../header/use-feeds-known';
 import { failureOf } from '../switch/key-facts';
+import { labelOf } from '../switch/transport-identity';
 import { TickingText } from '../workspace/ticking-text';
 import { NoticeRow } from './notice-row';
 
@@ -25,14 +26,14 @@ export function NoServer({ since }: { readonly since: number }) {
       <NoticeRow
         headline={
           <>
-            {sidecarOnly ? `${live}: the sidecar has not answered for ` : 'No server for '}
+            {sidecarOnly ? `${labelOf(live)}: the sidecar has not answered for ` : 'No server for '}
             <TickingText text={elapsed} always />
           </>
         }
         actions={
           <>
             <Button onClick={() => session.retryNow()}>Retry now</Button>
-            <Button onClick={() => session.switchTo(next)} title={`Try ${next}`}>
+            <Button onClick={() => session.switchTo(next)} title={`Try ${labelOf(next)}`}>
               Try another transport
             </Button>
           </>

@@ -4,6 +4,7 @@ import { useFeeds, useFigures, useSessionStatus } from '@/lib/session/react';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
 import { failureOf } from '../switch/key-facts';
+import { labelOf } from '../switch/transport-identity';
 import { NoServer } from './no-server';
 import { NoticeRow } from './notice-row';
 
@@ -21,7 +22,7 @@ export function Notices() {
   return (
     <div data-testid="notice">
       {failed.map((entry) => (
-        <NoticeRow key={entry.name} headline={`${entry.name}: ${failureSentence(entry)}`}>
+        <NoticeRow key={entry.name} headline={`${labelOf(entry.name)}: ${failureSentence(entry)}`}>
           Other transports are unaffected.
         </NoticeRow>
       ))}

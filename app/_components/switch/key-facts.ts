@@ -1,5 +1,7 @@
 import type { SessionStatus } from '@/lib/session/session-status';
 import type { TransportFigures, TransportRole } from '@/lib/session/transport-figures';
+import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
+import { type Choice, keyOf } from './choices';
 
 /** What a key shows: its transport's role, or that it was wanted and does not answer. */
 export type KeyRole = TransportRole | 'failed';
@@ -16,10 +18,27 @@ export function failureOf(figures: TransportFigures | undefined): string | undef
   return undefined;
 }
 
+type Standing = Pick<SessionStatus, 'choice' | 'live' | 'opening'>;
+
+/** The key the wire goes around: what was chosen, once prices come over it. */
+export function liveKey({ choice, live }: Standing): Choice {
+  return choice === 'auto' ? choice : keyOf(live);
+}
+
+/** The transport a key draws: itself, what `auto` has chosen, or the variant of it that is in use. */
+export function shownOn(key: Choice, { live, opening }: Standing): TransportName {
+  if (key === 'auto') return live;
+  if (keyOf(live) === key) return live;
+  if (opening !== undefined && keyOf(opening) === key) return opening;
+  return PRIMARY_TRANSPORTS.find((name) => name === key) ?? live;
+}
+
 /** The role as a key draws it; the live one keeps its place, the page says elsewhere that the server is gone. */
-export function keyRole(figures: TransportFigures | undefined, status: SessionStatus): KeyRole {
+export function keyRole(figures: TransportFigures | undefined, key: Choice, status: Standing): KeyRole {
+  if (key === 'auto') return status.choice === 'auto' ? 'live' : 'off';
   if (figures === undefined) return 'off';
-  if (figures.name === status.live) return 'live';
+  // What `auto` has chosen runs, and the wire is around the key of `auto`.
+  if (figures.name === status.live) return status.choice === 'auto' ? 'measured' : 'live';
   if (failureOf(figures) !== undefined) return 'failed';
   if (figures.name === status.opening) return 'opening';
   return figures.role;

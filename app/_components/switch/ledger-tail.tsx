@@ -4,26 +4,36 @@ import { Toggle } from '@/components/ui/toggle';
 import { formatNumber } from '@/lib/market/number-format';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import type { SessionStatus } from '@/lib/session/session-status';
+import { AutoWords } from './auto-words';
 import { durationText } from './duration-text';
+import { OptionsMenu, type OptionsMenuProps } from './options-menu';
 import { RetryCountdown } from './retry-countdown';
 import styles from './switch.module.css';
+import { labelOf } from './transport-identity';
+
+export interface LedgerTailProps extends OptionsMenuProps {
+  onCompare(on: boolean): void;
+}
 
 /** Whether all run side by side, and what the switches so far have cost: it should read 0, 0, 0. */
-export function LedgerTail({ onCompare }: { onCompare(on: boolean): void }) {
+export function LedgerTail({ onCompare, ...options }: LedgerTailProps) {
   const session = useSession();
   const status = useSessionStatus();
   return (
     <div className={styles.tail}>
-      <Toggle
-        label="Compare"
-        on={status.comparing}
-        testId="compare"
-        onChange={(on) => {
-          onCompare(on);
-          session.setCompare(on);
-        }}
-      />
-      <div data-testid="ledger" className="mt-1 text-small">
+      <div className="flex items-center justify-between">
+        <Toggle
+          label="Compare"
+          on={status.comparing}
+          testId="compare"
+          onChange={(on) => {
+            onCompare(on);
+            session.setCompare(on);
+          }}
+        />
+        <OptionsMenu {...options} />
+      </div>
+      <div data-testid="ledger" className="mt-0.5 text-small">
         <p className="font-word text-ink">
           <LedgerHeadline status={status} />
         </p>
@@ -33,7 +43,7 @@ export function LedgerTail({ onCompare }: { onCompare(on: boolean): void }) {
           lost {count(status.ledger.missed)}, twice {count(status.ledger.duplicate)}, disordered{' '}
           {count(status.ledger.outOfOrder)}
         </p>
-        <LastSwitch status={status} />
+        {status.auto === undefined ? <LastSwitch status={status} /> : <AutoWords auto={status.auto} />}
       </div>
     </div>
   );
@@ -48,11 +58,11 @@ function LedgerHeadline({ status }: { readonly status: SessionStatus }) {
 }
 
 function LastSwitch({ status }: { readonly status: SessionStatus }) {
-  if (status.opening !== undefined) return <p className="truncate text-ink3">{`opening ${status.opening}`}</p>;
+  if (status.opening !== undefined) return <p className="truncate text-ink3">{`opening ${labelOf(status.opening)}`}</p>;
   const last = status.lastSwitch;
   if (last === undefined) return <p className="truncate text-ink3">no switch yet</p>;
   return (
-    <p className="truncate text-ink3">{`${last.from} to ${last.to}, ${durationText(last.longestGapMs)} between updates`}</p>
+    <p className="truncate text-ink3">{`${labelOf(last.from)} to ${labelOf(last.to)}, ${durationText(last.longestGapMs)} between updates`}</p>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { TransportFigures } from '@/lib/session/transport-figures';
-import { GUIDE_MS, stalenessHeight } from './staleness-scale';
+import { GUIDES_MS, stalenessHeight } from './staleness-scale';
 import { toothPath } from './tooth-path';
 import { IDENTITY } from './transport-identity';
 
@@ -15,12 +15,13 @@ export interface SawtoothProps {
   /** How much time it shows, ms; the same for all keys. */
   readonly windowMs: number;
   readonly now: number;
+  /** Where the scale has lines, ms. Default: at 100 ms. */
+  readonly guides?: readonly number[];
 }
 
-/** Staleness of one transport over the last seconds; the guide is at 100 ms. Redrawn with its figures, once a second. */
-export function Sawtooth({ figures, ...rest }: SawtoothProps) {
+/** Staleness of one transport over the last seconds. Redrawn with its figures. */
+export function Sawtooth({ figures, guides = GUIDES_MS, ...rest }: SawtoothProps) {
   const { width, height } = SIZE;
-  const guide = height - stalenessHeight(GUIDE_MS) * height;
   return (
     <svg
       className="block h-full w-full overflow-visible"
@@ -29,7 +30,9 @@ export function Sawtooth({ figures, ...rest }: SawtoothProps) {
       aria-hidden="true"
     >
       <g fill="none" strokeWidth="1" shapeRendering="crispEdges" stroke="var(--rule2)">
-        <path d={`M0 ${guide}H${width}`} vectorEffect="non-scaling-stroke" />
+        {guides.map((ms) => (
+          <path key={ms} d={`M0 ${height - stalenessHeight(ms) * height}H${width}`} vectorEffect="non-scaling-stroke" />
+        ))}
         <path d={`M0 ${height}H${width}`} vectorEffect="non-scaling-stroke" />
       </g>
       {figures !== undefined && <Teeth figures={figures} {...rest} />}
@@ -37,7 +40,12 @@ export function Sawtooth({ figures, ...rest }: SawtoothProps) {
   );
 }
 
-function Teeth({ figures, silentSince, windowMs, now }: SawtoothProps & { readonly figures: TransportFigures }) {
+function Teeth({
+  figures,
+  silentSince,
+  windowMs,
+  now,
+}: Omit<SawtoothProps, 'guides'> & { readonly figures: TransportFigures }) {
   const { color } = IDENTITY[figures.name];
   const running = figures.endedTime === undefined && silentSince === undefined;
   const to = figures.endedTime ?? (running ? knownUntil(figures, now) : now);

@@ -1,7 +1,7 @@
 /** Every sawtooth on the page is drawn on this one scale: logarithmic, so that 30 ms and 1 s can be told apart. */
 export const FLOOR_MS = 5;
 export const CEILING_MS = 5_000;
-export const GUIDE_MS = 100;
+export const GUIDES_MS: readonly number[] = [100];
 
 const SPAN = Math.log(CEILING_MS / FLOOR_MS);
 

@@ -36,6 +36,13 @@ export const IDENTITY = Object.fromEntries(TRANSPORT_NAMES.map((name) => [name, 
   Record<TransportName, TransportIdentity>
 >;
 
+/** `auto` has no colour of its own: what it shows is drawn as the transport it has chosen. */
+const AUTO: TransportIdentity = { letter: 'A', color: 'var(--ink)', dash: undefined, hollow: false };
+
+export function identityOfChoice(choice: TransportName | 'auto'): TransportIdentity {
+  return choice === 'auto' ? AUTO : IDENTITY[choice];
+}
+
 /** What people read: `sse`, `sse via sidecar`. */
 export function labelOf(name: TransportName): string {
   return CLIENT_TRANSPORTS[name].traits.label;

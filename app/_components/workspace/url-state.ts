@@ -1,9 +1,10 @@
 import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { TRANSPORT_NAMES } from '@/lib/transports/transport';
+import type { Choice } from '../switch/choices';
 
 /** What an address asks for, as in `?transport=sse&compare=1&id=sim:BTC-USD`. */
 export interface UrlState {
-  readonly transport: TransportName | undefined;
+  readonly transport: Choice | undefined;
   readonly compare: boolean | undefined;
   readonly id: InstrumentId | undefined;
   /** One sentence for each value that was not understood: which, and what is used instead. */
@@ -15,12 +16,12 @@ export type UrlParameters = Readonly<Record<string, string | readonly string[] |
 
 const LONGEST_QUOTED = 40;
 
-export function readTransport(value: string | undefined): TransportName | undefined {
-  return TRANSPORT_NAMES.find((name) => name === value);
+export function readChoice(value: string | undefined): Choice | undefined {
+  return value === 'auto' ? value : TRANSPORT_NAMES.find((name) => name === value);
 }
 
 /** Reads an address. Whatever it says there is a state to show. */
-export function readUrlState(parameters: UrlParameters, fallback: TransportName): UrlState {
+export function readUrlState(parameters: UrlParameters, fallback: Choice): UrlState {
   const notes: string[] = [];
   const refuse = (key: string, value: string, instead: string): undefined => {
     notes.push(`“${key}=${shortened(value)}” was not understood; ${instead}.`);
@@ -33,7 +34,7 @@ export function readUrlState(parameters: UrlParameters, fallback: TransportName)
     transport:
       transport === undefined
         ? undefined
-        : (readTransport(transport) ?? refuse('transport', transport, `using ${fallback}`)),
+        : (readChoice(transport) ?? refuse('transport', transport, `using ${fallback}`)),
     compare:
       compare === undefined
         ? undefined

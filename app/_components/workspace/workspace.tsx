@@ -3,7 +3,6 @@
 import { type CSSProperties, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { SessionProvider } from '@/lib/session/react';
-import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 import { Evidence } from '../evidence/evidence';
 import { Header } from '../header/header';
 import type { Theme } from '../header/theme';
@@ -11,11 +10,12 @@ import { InstrumentPanel } from '../instrument/instrument-panel';
 import { TradesTape } from '../instrument/trades-tape';
 import { Notices } from '../notice/notices';
 import { UrlNote } from '../notice/url-note';
+import { type Choice, KEYS } from '../switch/choices';
 import { LedgerTail } from '../switch/ledger-tail';
 import { TransportSwitch } from '../switch/transport-switch';
 import { Watchlist } from '../watchlist/watchlist';
 import { remember } from './remember';
-import { TRANSPORT_COOKIE } from './start-settings';
+import { DIGITS_COOKIE, SHARING_COOKIE, switchText, TRANSPORT_COOKIE } from './start-settings';
 import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
 import { ViewTabs } from './view-tabs';
@@ -25,40 +25,57 @@ import styles from './workspace.module.css';
 export interface WorkspaceProps {
   readonly sidecarOrigin: string | undefined;
   readonly sidecarPort: number;
-  readonly startTransport: TransportName;
+  readonly startTransport: Choice;
   readonly startCompare: boolean;
+  /** The connection may be shared with other tabs. */
+  readonly startSharing: boolean;
+  /** Digits choose a transport. */
+  readonly startDigits: boolean;
   readonly startId: InstrumentId | undefined;
   readonly theme: Theme;
   readonly notes: readonly string[];
 }
 
 /** The whole dashboard, on one session. */
-export function Workspace({ sidecarOrigin, sidecarPort, startTransport, startCompare, ...rest }: WorkspaceProps) {
+export function Workspace(props: WorkspaceProps) {
+  const { sidecarOrigin, sidecarPort, startTransport, startCompare, startSharing, ...rest } = props;
   return (
-    <SessionProvider settings={{ sidecarOrigin, sidecarPort, startTransport, startCompare }}>
+    <SessionProvider settings={{ sidecarOrigin, sidecarPort, startTransport, startCompare, sharing: startSharing }}>
       <Regions {...rest} />
     </SessionProvider>
   );
 }
 
-function Regions({ startId, theme, notes }: Pick<WorkspaceProps, 'startId' | 'theme' | 'notes'>) {
+type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startDigits' | 'theme' | 'notes'>;
+
+function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
   const [view, setView] = useState<View>('list');
+  const [digits, setDigits] = useState(startDigits);
   const { instrument, note, choose } = useChosen(startId);
-  const rememberTransport = (name: TransportName) => {
-    remember(TRANSPORT_COOKIE, name);
-    writeUrlState({ transport: name });
+  const rememberTransport = (choice: Choice) => {
+    remember(TRANSPORT_COOKIE, choice);
+    writeUrlState({ transport: choice });
   };
   return (
-    <div className={styles.workspace} style={{ '--keys': PRIMARY_TRANSPORTS.length } as CSSProperties} data-view={view}>
+    <div className={styles.workspace} style={{ '--keys': KEYS.length } as CSSProperties} data-view={view}>
       <div className={styles.header}>
         <Header theme={theme} />
       </div>
       <main className={styles.main}>
         <div className={styles.switch}>
-          <TransportSwitch onChoose={rememberTransport} />
+          <TransportSwitch digits={digits} onChoose={rememberTransport} />
         </div>
         <div className={styles.tail}>
-          <LedgerTail onCompare={(on) => writeUrlState({ compare: on ? '1' : undefined })} />
+          <LedgerTail
+            digits={digits}
+            onChoose={rememberTransport}
+            onCompare={(on) => writeUrlState({ compare: on ? '1' : undefined })}
+            onDigits={(on) => {
+              setDigits(on);
+              remember(DIGITS_COOKIE, switchText(on));
+            }}
+            onSharing={(on) => remember(SHARING_COOKIE, switchText(on))}
+          />
         </div>
         <div className={styles.notices}>
           <Notices />
