@@ -7,14 +7,16 @@ import { QUOTE_FIELDS } from '@/lib/market/quote';
 import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame } from '@/lib/protocol/frame';
 import { LIMITS, PROTOCOL_VERSION, TIMES } from '@/lib/protocol/limits';
-import { ProtocolError, type ProtocolErrorCode } from '@/lib/protocol/protocol-error';
+import { ProtocolError, type ProtocolErrorCode, retryAfterSeconds } from '@/lib/protocol/protocol-error';
 import { type RawReadRequest, readRequest, readRequestFromQuery } from '@/lib/protocol/read-request';
 import { type Subscription, subscriptionHash, subscriptionOf } from '@/lib/protocol/subscription';
 import { View } from '@/lib/session/view';
 import { rawHandshake } from '@/lib/transports/conformance/raw-socket';
+import { RawWebSocket } from '@/lib/transports/conformance/raw-web-socket';
 import { startTestServer, type TestServer } from '@/lib/transports/conformance/test-server';
 import { PUBLIC_ENDPOINTS } from '@/lib/transports/endpoints';
 import type { InstrumentCatalogue } from '@/lib/transports/instrument-catalogue';
+import { CLOSE, closeCodeOf } from '@/lib/transports/websocket/close-codes';
 
 const DOCUMENT = readFileSync('PROTOCOL.md', 'utf8');
 
@@ -51,7 +53,7 @@ describe('every block of PROTOCOL.md is something a test reads', () => {
   const KINDS = [
     ...['json frame', 'json step', 'json view', 'json subscription', 'json lines', 'json auth', 'json error'],
     ...['json answer', 'http request', 'http refused', 'text event-stream', 'text pattern', 'text cursor'],
-    ...['text hashed', 'js hash'],
+    ...['text hashed', 'js hash', 'json client', 'json server'],
   ];
   test.each(BLOCKS.map((block) => [block.line, `${block.language} ${block.words[0]}`] as const))(
     'line %i: %s',
@@ -150,8 +152,10 @@ describe('frames', () => {
   test('cursors of the examples name the subscriptions they are about', () => {
     const hashes = blocks('json subscription').map(({ text }) => subscriptionHash(subscriptionOf(JSON.parse(text))));
     for (const { text } of blocks('json step')) expect(hashes).toContain(parseCursor(decodeFrame(text).cursor)?.hash);
-    const asked = readRequest(JSON.parse(only('json auth')) as RawReadRequest);
-    expect(asked.cursor?.hash).toBe(subscriptionHash(asked.subscription));
+    for (const text of [only('json auth'), blocks('json client')[0]?.text ?? '']) {
+      const asked = readRequest(JSON.parse(text) as RawReadRequest);
+      expect(asked.cursor?.hash).toBe(subscriptionHash(asked.subscription));
+    }
     for (const { text } of blocks('http request').filter((block) => block.text.includes('cursor='))) {
       const request = readRequestFromQuery(new URL(text.trim().slice(4), 'http://server').searchParams);
       expect(request.cursor?.hash).toBe(subscriptionHash(request.subscription));
@@ -241,6 +245,29 @@ describe('requests, as a server answers them', () => {
     expect(`${shape(only('json lines'))}\n`).toBe(lines);
   });
 
+  test('the WebSocket dialogue takes place as it is written', async () => {
+    const client = new RawWebSocket(server.origin);
+    let said = 0;
+    for (const { words, text } of BLOCKS) {
+      const message = JSON.parse(words[0] === 'client' || words[0] === 'server' ? text : '{}') as { type?: string };
+      if (words[0] === 'client') {
+        await client.send(text.trim());
+        const asksWell = message.type === 'subscribe' && said++ === 0;
+        if (asksWell) expect(decodeFrame(await client.next()).reset).toBe(true);
+      }
+      if (words[0] !== 'server') continue;
+      const heard = await client.next((known) => known.startsWith(`{"type":"${message.type}"`));
+      if (message.type === 'heartbeat') expect(shape(heard)).toBe(shape(text.trim()));
+      else expect(JSON.parse(heard)).toEqual(message);
+    }
+    expect(said).toBe(2);
+    // Neither the acknowledgement nor the refusal has ended it.
+    const beat = await client.next((text) => text.includes('heartbeat'));
+    expect(beat).toContain('publishTime');
+    client.close();
+    await client.closed;
+  });
+
   test('the Socket.IO handshake is answered by a frame', async () => {
     const opened = await rawHandshake(server.origin, JSON.parse(only('json auth')) as object);
     if (opened.kind !== 'frame') throw new Error(opened.message);
@@ -290,6 +317,17 @@ describe('nothing is left out', () => {
       expect(DOCUMENT, code).toContain(`\n| \`${code}\` | ${new ProtocolError(code, '').status} |`);
     const { error } = JSON.parse(only('json error')) as { error: { code: ProtocolErrorCode } };
     expect(codes).toContain(error.code);
+  });
+
+  test('every code a WebSocket is closed with is listed, and no other', () => {
+    const listed = [...DOCUMENT.matchAll(/^\| (\d{4}) \| (\S*)/gm)].map((match) => Number(match[1]));
+    const refused = (['bad-request', 'unknown-instrument', 'behind', 'internal'] as const).map(closeCodeOf);
+    const theirs = [1000, 1002, 1007, 1008, 1009];
+    expect(listed).toEqual([...new Set([...theirs, ...Object.values(CLOSE), ...refused])].sort((a, b) => a - b));
+    expect(DOCUMENT).toMatch(new RegExp(`^\\| 1013 \\| \`behind\` .* wait ${retryAfterSeconds('behind')} s,`, 'm'));
+    expect(DOCUMENT).toContain(`The server pings every ${TIMES.pingMs / 1000} s`);
+    expect(DOCUMENT).toContain(`then said nothing for ${TIMES.pongMs / 1000} s`);
+    expect(DOCUMENT).toContain(`no \`subscribe\` within ${TIMES.subscribeMs / 1000} s`);
   });
 
   test('version, limits and times are the ones in force', () => {
