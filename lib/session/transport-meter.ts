@@ -5,6 +5,8 @@ import { Rhythm } from '@/lib/freshness/rhythm';
 import { StalenessMeter } from '@/lib/freshness/staleness';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { ConnectionState, TransportName, Wire } from '@/lib/transports/transport';
+import type { LaneReading } from './auto/lane-reading';
+import { LaneRecord } from './auto/lane-record';
 import type { LedgerCounts } from './ledger-counts';
 import type { FigureSample, Tooth, TransportFigures, TransportRole } from './transport-figures';
 
@@ -64,6 +66,7 @@ export class TransportMeter {
   #totals = { payload: 0, bytes: 0 };
   #state: ConnectionState | undefined;
   #rhythm = new Rhythm();
+  #record = new LaneRecord(0);
   #lastFrameTime: number | undefined;
   #ledger: () => LedgerCounts = () => NO_LEDGER;
   #startTime: number | undefined;
@@ -87,6 +90,7 @@ export class TransportMeter {
     // Between runs nothing was shown over it: that time is neither stale nor slow.
     this.#staleness = new StalenessMeter();
     this.#rhythm = new Rhythm();
+    this.#record = new LaneRecord(now);
     this.#lastFrameTime = undefined;
     this.#rate = new RateWindow(WINDOW_MS);
     this.#payload = new RateWindow(WINDOW_MS);
@@ -103,6 +107,7 @@ export class TransportMeter {
 
   state(state: ConnectionState, now: number): void {
     this.#state = state;
+    this.#record.moved(state, now);
     if (state.kind === 'open') {
       if (this.#opened++ > 0) this.#reconnects++;
       this.#staleness.connected();
@@ -119,6 +124,7 @@ export class TransportMeter {
 
   delivered(delivery: Delivery): void {
     const { receiveTime, times, updates } = delivery;
+    this.#record.delivered(receiveTime, times?.compared ? times : undefined);
     if (delivery.empty) this.#empty++;
     else this.#rhythm.add(receiveTime);
     this.#lastFrameTime = receiveTime;
@@ -187,6 +193,12 @@ export class TransportMeter {
     if (dueMs === undefined || this.#lastFrameTime === undefined) return undefined;
     const overdue = now - this.#lastFrameTime > Math.max(OVERDUE_MS, OVERDUE_FACTOR * dueMs);
     return overdue ? this.#lastFrameTime : undefined;
+  }
+
+  /** What its present run is judged by; undefined while it does not run. */
+  reading(now: number): LaneReading | undefined {
+    if (this.#startTime === undefined || this.#endTime !== undefined) return undefined;
+    return this.#record.reading(now, this.#overdueSince(now));
   }
 
   #teeth(now: number, overdueSince: number | undefined): readonly Tooth[] {

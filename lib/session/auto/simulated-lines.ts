@@ -1,0 +1,130 @@
+import { FRESHNESS_CONTRACT } from '@/lib/freshness/freshness-contract';
+import type { TransportName } from '@/lib/transports/transport';
+import { AUTO_TIMES } from './auto-times';
+import { Chooser } from './chooser';
+import type { LaneReading } from './lane-reading';
+import { Preference } from './preference';
+
+/** What a line does at the moment; `held` is silence on a line whose rhythm nobody knows. */
+export type Weather = 'good' | 'late' | 'refused' | 'silent' | 'held';
+
+const TICK_MS = 250;
+const START = 1_790_000_000_000;
+
+class SimulatedLane {
+  readonly name: TransportName;
+  readonly #startTime: number;
+  #firstFrameTime: number | undefined;
+  #lastFrameTime: number | undefined;
+  #failures = 0;
+  #late: { readonly time: number; readonly ms: number }[] = [];
+
+  constructor(name: TransportName, now: number) {
+    this.name = name;
+    this.#startTime = now;
+  }
+
+  tick(now: number, weather: Weather, limitMs: number): void {
+    // It tries again every second or so.
+    if (weather === 'refused') this.#failures += (now - this.#startTime) % 1_000 === 0 ? 1 : 0;
+    if (weather === 'refused' || weather === 'silent' || weather === 'held') {
+      if (weather !== 'held' && this.#firstFrameTime !== undefined && now - (this.#lastFrameTime ?? 0) > limitMs)
+        this.#behind(now);
+      return;
+    }
+    this.#firstFrameTime ??= now;
+    this.#lastFrameTime = now;
+    this.#failures = 0;
+    if (weather === 'late') this.#behind(now);
+  }
+
+  reading(now: number, lateMs: number): LaneReading {
+    const from = now - FRESHNESS_CONTRACT.windowMs;
+    return {
+      startTime: this.#startTime,
+      firstFrameTime: this.#firstFrameTime,
+      lastFrameTime: this.#lastFrameTime,
+      failures: this.#failures,
+      cause: 'refused by the weather',
+      behindMs: (limitMs) =>
+        limitMs > lateMs ? 0 : this.#late.reduce((sum, { time, ms }) => (time > from ? sum + ms : sum), 0),
+    };
+  }
+
+  #behind(now: number): void {
+    this.#late = [...this.#late.slice(-40), { time: now, ms: TICK_MS }];
+  }
+}
+
+/** A world of lines whose weather a test makes, in which a chooser lives by a clock of its own. */
+export class SimulatedLines {
+  now = START;
+  serverUp = true;
+  /** How far behind a late line is, ms. */
+  lateMs = 1_000;
+  readonly chooser: Chooser;
+  readonly changes: { readonly at: number; readonly to: TransportName }[] = [];
+  readonly proofs: TransportName[] = [];
+  retries = 0;
+  asked = 0;
+  readonly #weather: (name: TransportName, atMs: number) => Weather;
+  #live: SimulatedLane;
+  #proving: SimulatedLane | undefined;
+  #answerDue = false;
+
+  /** @param weather of each transport, by ms since the start. */
+  constructor(
+    names: readonly TransportName[],
+    weather: (name: TransportName, atMs: number) => Weather,
+    chosen?: TransportName,
+  ) {
+    const pushes = (name: TransportName) => name !== 'polling';
+    const preference = new Preference(names, pushes, (name) => (pushes(name) ? 500 : 1_500));
+    this.#weather = weather;
+    this.chooser = new Chooser(preference, AUTO_TIMES, chosen);
+    this.#live = new SimulatedLane(this.chooser.chosen, this.now);
+    this.chooser.begin(this.now);
+  }
+
+  get why(): string {
+    return this.chooser.status(this.now).why;
+  }
+
+  /** Lets time pass, in ticks. */
+  run(ms: number): void {
+    for (const end = this.now + ms; this.now < end; ) this.#tick();
+  }
+
+  /** The page is asleep: nothing is looked at. */
+  sleep(ms: number): void {
+    this.now += ms;
+  }
+
+  #tick(): void {
+    this.now += TICK_MS;
+    for (const lane of [this.#live, this.#proving]) {
+      const weather = this.serverUp ? this.#weather(lane?.name ?? 'sse', this.now - START) : 'refused';
+      lane?.tick(this.now, weather, 500);
+    }
+    if (this.#answerDue) this.chooser.answered(this.serverUp, this.now);
+    this.#answerDue = false;
+    const lanes = {
+      chosen: this.#live.reading(this.now, this.lateMs),
+      proving: this.#proving?.reading(this.now, this.lateMs),
+    };
+    for (const action of this.chooser.look(this.now, lanes)) {
+      if (action.kind === 'switch') {
+        this.changes.push({ at: this.now - START, to: action.to });
+        this.#live = new SimulatedLane(action.to, this.now);
+      } else if (action.kind === 'prove') {
+        this.proofs.push(action.name);
+        this.#proving = new SimulatedLane(action.name, this.now);
+      } else if (action.kind === 'stop-proving') this.#proving = undefined;
+      else if (action.kind === 'retry') this.retries++;
+      else {
+        this.asked++;
+        this.#answerDue = true;
+      }
+    }
+  }
+}
