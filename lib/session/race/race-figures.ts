@@ -4,9 +4,17 @@ import type { RaceSetup } from './race-setup';
 
 /** How much later (positive) or earlier a lane applied the same updates as the baseline did. */
 export interface PairedDifference {
+  /**
+   * What the updates are: trades where there are enough of them, since of quotes a slow lane skips some. Absent
+   * before the first.
+   */
+  readonly of?: 'trades' | 'quotes';
   /** Updates both applied. */
   readonly updates: number;
-  /** Median of receive time − the baseline's receive time, ms; both in this clock, so no clock error is in it. */
+  /**
+   * Receive time − the baseline's receive time, ms; both in this clock, so no clock error is in it. The median of
+   * the medians of each second; undefined until one second is over.
+   */
   readonly medianMs: number | undefined;
   /** 95 % confidence interval of that median, ms; undefined until there is enough to say one. */
   readonly interval: { readonly low: number; readonly high: number } | undefined;
@@ -18,7 +26,10 @@ export interface PairedDifference {
 export interface RaceLane {
   readonly name: TransportName;
   readonly figures: TransportFigures;
-  /** Finishing place in the newest update that every lane still running has applied; 1 is first. Undefined before the first. */
+  /**
+   * Finishing place in the newest update that every lane still running has applied; 1 is first, and lanes that the
+   * clock cannot tell apart share one. Undefined before the first.
+   */
   readonly place: number | undefined;
   /** Delivery latency (receive − publish, this clock) of the newest update and of up to 70 before it, ms, oldest first. */
   readonly latencies: readonly number[];
@@ -32,9 +43,9 @@ export interface RaceLane {
 export interface RaceFigures {
   readonly setup: RaceSetup;
   readonly phase: 'ready' | 'running' | 'finished';
-  /** Ms since 1970; undefined before the start. */
+  /** When measuring began, ms since 1970; undefined before, also while the lanes still open. */
   readonly startTime: number | undefined;
-  /** Running time so far, ms. */
+  /** Time measured so far, ms. */
   readonly elapsedMs: number;
   /** Number of the newest update that counts for the places. */
   readonly newestUpdate: number;

@@ -1,0 +1,133 @@
+import type { InstrumentId } from '@/lib/market/instrument';
+
+/** One update, the same on every lane: a trade, or a change of a quote. */
+export interface Update {
+  readonly kind: 'trade' | 'quote';
+  readonly id: InstrumentId;
+  /** Number of the trade, or sequence of the quote. */
+  readonly at: number;
+  /** When the feed received it: tells updates of two epochs apart, whose numbers may be the same. */
+  readonly ingestTime: number;
+}
+
+/** When each lane had an update. */
+export interface UpdateTimes {
+  readonly kind: Update['kind'];
+  /** By lane, ms; NaN where it has not been applied. */
+  readonly times: Float64Array;
+  /** Lanes that have applied it. */
+  readonly count: number;
+}
+
+interface Held extends UpdateTimes {
+  /** Order in which updates were first seen. */
+  readonly ordinal: number;
+  readonly firstTime: number;
+  count: number;
+  /** Every lane that runs has applied it, or had when it was looked at. */
+  complete: boolean;
+}
+
+/** What places are judged on. */
+export interface Finish {
+  /** Counted from 1, over all updates every lane that ran has applied. */
+  readonly number: number;
+  readonly times: Float64Array;
+}
+
+/** Updates kept at most, and the shortest time they are kept, ms. */
+const MOST = 20_000;
+const KEPT_MS = 60_000;
+/** So long a trade is news; after it, quotes tell the places. */
+const NEWS_MS = 10_000;
+
+/** The receive time of every update on every lane, for a while: O(1) for each update, in bounded memory. */
+export class UpdateTable {
+  readonly #lanes: number;
+  readonly #keptMs: number;
+  readonly #held = new Map<string, Held>();
+  #running: readonly number[] = [];
+  #ordinal = 0;
+  #completed = 0;
+  #newest: { [kind in Update['kind']]?: Finish & { readonly ordinal: number; readonly time: number } } = {};
+
+  /** @param slowestMs a lane may have an update so much later than another; twice that is kept. */
+  constructor(lanes: number, slowestMs = 0) {
+    this.#lanes = lanes;
+    this.#keptMs = Math.max(KEPT_MS, 2 * slowestMs);
+  }
+
+  /** Updates held. */
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /** Which lanes an update has to wait for. What waited only for one that has gone is complete. */
+  setRunning(lanes: readonly number[], now: number): void {
+    const fewer = this.#running.some((lane) => !lanes.includes(lane));
+    this.#running = lanes;
+    if (fewer) for (const held of this.#held.values()) this.#look(held, now);
+  }
+
+  /** A lane applied an update. @returns when the lanes had it; undefined when this one had it before. */
+  applied(lane: number, update: Update, time: number): UpdateTimes | undefined {
+    const key = `${update.kind} ${update.id} ${update.at} ${update.ingestTime}`;
+    let held = this.#held.get(key);
+    if (held === undefined) {
+      this.#forget(time);
+      const times = new Float64Array(this.#lanes).fill(Number.NaN);
+      held = { kind: update.kind, times, count: 0, ordinal: ++this.#ordinal, firstTime: time, complete: false };
+      this.#held.set(key, held);
+    }
+    if (!Number.isNaN(held.times[lane])) return undefined;
+    held.times[lane] = time;
+    held.count++;
+    this.#look(held, time);
+    return held;
+  }
+
+  /** The newest update that every lane running has applied: a trade while there are any, else a quote. */
+  newest(now: number): Finish | undefined {
+    const { trade, quote } = this.#newest;
+    if (trade !== undefined && (quote === undefined || now - trade.time <= NEWS_MS)) return trade;
+    return quote;
+  }
+
+  #look(held: Held, now: number): void {
+    if (held.complete || this.#running.length === 0) return;
+    // Fewer lanes have it than run: most updates are asked about just once per lane.
+    if (held.count < this.#running.length) return;
+    if (this.#running.some((lane) => Number.isNaN(held.times[lane]))) return;
+    held.complete = true;
+    const number = ++this.#completed;
+    if ((this.#newest[held.kind]?.ordinal ?? 0) > held.ordinal) return;
+    this.#newest[held.kind] = { number, times: held.times, ordinal: held.ordinal, time: now };
+  }
+
+  #forget(now: number): void {
+    for (const [key, { firstTime }] of this.#held) {
+      if (this.#held.size < MOST && now - firstTime <= this.#keptMs) break;
+      this.#held.delete(key);
+    }
+  }
+}
+
+/**
+ * @param times by lane, ms; NaN for a lane that does not have it.
+ * @param step what the clock cannot tell apart, ms: such lanes share a place, and the next place counts them all.
+ * @returns places by lane; 1 is first.
+ */
+export function placesOf(times: ArrayLike<number>, step: number): readonly (number | undefined)[] {
+  const finished = Array.from(times, (time, lane) => ({ time, lane })).filter(({ time }) => !Number.isNaN(time));
+  finished.sort((a, b) => a.time - b.time);
+  const places = new Array<number | undefined>(times.length).fill(undefined);
+  let leader = { time: Number.NEGATIVE_INFINITY, place: 0 };
+  finished.forEach(({ time, lane }, at) => {
+    if (time - leader.time > step + ROUNDING_MS) leader = { time, place: at + 1 };
+    places[lane] = leader.place;
+  });
+  return places;
+}
+
+/** Ms since 1970 with fractions are exact to a quarter of a microsecond. */
+const ROUNDING_MS = 0.001;
