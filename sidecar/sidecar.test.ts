@@ -11,6 +11,8 @@ import type { TransportName } from '@/lib/transports/transport';
 import { type Sidecar, startSidecar } from './sidecar';
 
 const [FIRST = '', SECOND = ''] = SAMPLE_IDS;
+/** What only a sidecar serves. */
+const SOCKETS = ['websocket', 'socket.io'] as const;
 
 describe('a sidecar follows the web process', () => {
   let web: TestServer;
@@ -46,9 +48,9 @@ describe('a sidecar follows the web process', () => {
     await web.close();
   });
 
-  test('what the web process publishes arrives over Socket.IO, with its numbers', async () => {
+  test.each(SOCKETS)('what the web process publishes arrives over %s, with its numbers', async (name) => {
     web.hub.publish(quoteEvent(0, 100));
-    const reader = read('socket.io');
+    const reader = read(name);
     await reader.until('a snapshot', () => reader.quotes.get(FIRST)?.bid === 99.99);
     for (let n = 0; n < 50; n++) web.hub.publish(tradeEvent(0, 100 + n));
     await reader.until('the trades', () => reader.trades.length === 50);
@@ -141,28 +143,32 @@ describe('a sidecar follows the web process', () => {
     expect([reader.missed, reader.repeated]).toEqual([0, 0]);
   });
 
-  test('without the web process it does not pass what it holds for live, and its clients come back with it', async () => {
-    web.hub.publish(tradeEvent(0, 100));
-    const reader = read('socket.io');
-    await reader.until('a snapshot', () => reader.cursor !== undefined);
-    const before = reader.states.length;
-    line.freeze();
-    const away = () =>
-      reader.states.slice(before).some((state) => state.kind === 'connecting' && state.cause !== undefined);
-    await reader.until('being sent away', away, 15_000);
-    expect(await health()).toBe(503);
-    const refused = await fetch(`${origin()}/api/quotes?quotes=${FIRST}`);
-    expect([refused.status, ((await refused.json()) as ErrorBody).error.code]).toEqual([503, 'behind']);
-    web.hub.publish(tradeEvent(0, 101));
-    line.cut();
-    line.thaw();
-    await reader.until('what came meanwhile', () => reader.trades.some((trade) => trade.price === 101), 20_000);
-    expect([reader.missed, reader.repeated, reader.disordered]).toEqual([0, 0, 0]);
-  }, 45_000);
+  test.each(SOCKETS)(
+    'without the web process it passes nothing for live, and its clients on %s come back with it',
+    async (name) => {
+      web.hub.publish(tradeEvent(0, 100));
+      const reader = read(name);
+      await reader.until('a snapshot', () => reader.cursor !== undefined);
+      const before = reader.states.length;
+      line.freeze();
+      const away = () =>
+        reader.states.slice(before).some((state) => state.kind === 'connecting' && state.cause !== undefined);
+      await reader.until('being sent away', away, 15_000);
+      expect(await health()).toBe(503);
+      const refused = await fetch(`${origin()}/api/quotes?quotes=${FIRST}`);
+      expect([refused.status, ((await refused.json()) as ErrorBody).error.code]).toEqual([503, 'behind']);
+      web.hub.publish(tradeEvent(0, 101));
+      line.cut();
+      line.thaw();
+      await reader.until('what came meanwhile', () => reader.trades.some((trade) => trade.price === 101), 20_000);
+      expect([reader.missed, reader.repeated, reader.disordered]).toEqual([0, 0, 0]);
+    },
+    45_000,
+  );
 
-  test('a client that has died does not keep it from stopping', async () => {
+  test.each(SOCKETS)('a client on %s that has died does not keep it from stopping', async (name) => {
     const dead = await startThrottleProxy(sidecar.port);
-    const reader = read('socket.io', { origin: dead.origin });
+    const reader = read(name, { origin: dead.origin });
     await reader.until('a frame', () => reader.frames.length > 0);
     dead.freeze();
     const begun = Date.now();
@@ -173,15 +179,12 @@ describe('a sidecar follows the web process', () => {
   });
 
   test('stopping sends clients away within seconds', async () => {
-    const reader = read('socket.io');
-    const stream = read('sse');
-    await reader.until('a frame', () => reader.frames.length > 0);
-    await stream.until('a frame', () => stream.frames.length > 0);
+    const leaving = [...SOCKETS, 'sse' as const].map((name) => read(name));
+    for (const reader of leaving) await reader.until('a frame', () => reader.frames.length > 0);
     const begun = Date.now();
     await sidecar.close();
     expect(Date.now() - begun).toBeLessThan(8_000);
-    await reader.until('the end', () => reader.state?.kind === 'connecting');
-    await stream.until('the end', () => stream.state?.kind === 'connecting');
+    for (const reader of leaving) await reader.until('the end', () => reader.state?.kind === 'connecting');
     sidecar = await start();
   });
 });
