@@ -15,6 +15,7 @@ const CONNECT_MS = 5_000;
 const MOST_KEEP_ALIVE_SECONDS = 60;
 /** Packets a client may send before it is let in. */
 const MOST_WAITING = 16;
+const CLIENT_ID_LENGTH = randomUUID().length;
 /** CONNACK: server unavailable. */
 const UNAVAILABLE = 3;
 
@@ -39,6 +40,8 @@ export function createBroker(context: ServerContext): Broker {
     connectTimeout: CONNECT_MS,
     keepaliveLimit: MOST_KEEP_ALIVE_SECONDS,
     queueLimit: MOST_WAITING,
+    // Of our own making, see below.
+    maxClientsIdLength: CLIENT_ID_LENGTH,
     preConnect: (_client, packet, decide) => {
       // There are no sessions and no wills. Without identities a name must not be enough to take another's place.
       Object.assign(packet, { clean: true, clientId: randomUUID(), will: undefined });
@@ -57,7 +60,9 @@ export function createBroker(context: ServerContext): Broker {
       decide(refuse(new ProtocolError('bad-request', 'Clients do not publish here.'))),
     authorizeSubscribe: (client, asked, decide) => {
       try {
-        subscribers.get(client)?.admit(asked.topic, asked.qos);
+        const subscriber = subscribers.get(client);
+        if (subscriber === undefined) throw new Error('a client subscribes that was not let in');
+        subscriber.admit(asked.topic, asked.qos);
         decide(null, asked);
       } catch (fault) {
         // The SUBACK says 0x80, and has no room for more.
@@ -66,7 +71,8 @@ export function createBroker(context: ServerContext): Broker {
       }
     },
   });
-  broker.on('clientReady', (client) => {
+  // Before it is told that it is let in: its SUBSCRIBE may be here by then.
+  broker.on('client', (client) => {
     subscribers.set(client, new Subscriber(client.conn as MqttConnection, context));
   });
   broker.on('subscribe', (granted, client) => {
