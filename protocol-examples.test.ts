@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Instrument, isInstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
 import { QUOTE_FIELDS } from '@/lib/market/quote';
@@ -16,6 +17,7 @@ import { RawWebSocket } from '@/lib/transports/conformance/raw-web-socket';
 import { startTestServer, type TestServer } from '@/lib/transports/conformance/test-server';
 import { PUBLIC_ENDPOINTS } from '@/lib/transports/endpoints';
 import type { InstrumentCatalogue } from '@/lib/transports/instrument-catalogue';
+import { Batch, type Stamped } from '@/lib/transports/mqtt/batch';
 import { CLOSE, closeCodeOf } from '@/lib/transports/websocket/close-codes';
 
 const DOCUMENT = readFileSync('PROTOCOL.md', 'utf8');
@@ -53,7 +55,7 @@ describe('every block of PROTOCOL.md is something a test reads', () => {
   const KINDS = [
     ...['json frame', 'json step', 'json view', 'json subscription', 'json lines', 'json auth', 'json error'],
     ...['json answer', 'http request', 'http refused', 'text event-stream', 'text pattern', 'text cursor'],
-    ...['text hashed', 'js hash', 'json client', 'json server'],
+    ...['text hashed', 'js hash', 'json client', 'json server', 'json message', 'json heartbeat'],
   ];
   test.each(BLOCKS.map((block) => [block.line, `${block.language} ${block.words[0]}`] as const))(
     'line %i: %s',
@@ -185,22 +187,72 @@ describe('framings', () => {
   });
 });
 
+describe('MQTT', () => {
+  const messages = blocks('json message').map(({ words, text }) => {
+    const [, topic = '', retained] = words;
+    return { topic, retain: retained !== undefined, text: text.trim() };
+  });
+  const subscription = subscriptionOf({ quotes: ['coinbase:BTC-USD'], trades: ['coinbase:BTC-USD'] });
+
+  test('the messages of the example are the frame that follows them', () => {
+    const batch = new Batch(subscription);
+    const frames = messages.flatMap(({ topic, retain, text }) => {
+      if (topic === 'pulse') return batch.close(decodeFrame(text)) ?? [];
+      batch.add(topic.split('/')[0] as 'quotes' | 'trades', JSON.parse(text) as Stamped, retain);
+      return [];
+    });
+    expect(frames).toEqual([JSON.parse(blocks('json frame').at(-1)?.text ?? '')]);
+  });
+
+  test('a server sends what the example says, and heartbeats', async () => {
+    const server = await startTestServer({ heartbeatMs: 200 });
+    listExamples(server);
+    const id = 'coinbase:BTC-USD';
+    const fields = { bid: 61837.5, bidSize: 0.42, ask: 61837.63, askSize: 1.1 };
+    const ingestTime = 1_790_000_000_200.5;
+    server.hub.publish({ kind: 'quote', id, source: 'bidAsk', fields, ingestTime });
+    for (let n = 0; n < 3; n++)
+      server.hub.publish({ kind: 'trade', id, price: 61837.49, size: 0.05, side: 'sell', ingestTime });
+    const client = await connectAsync(`ws://127.0.0.1:${server.port}/mqtt`, { reconnectPeriod: 0 });
+    const told: string[][] = [];
+    client.on('message', (topic, payload, { retain }) =>
+      told.push([topic, String(retain), shapeOf(payload.toString())]),
+    );
+    await client.subscribeAsync([...messages.map(({ topic }) => topic)]);
+    await expect.poll(() => told.length, { timeout: 5_000 }).toBe(messages.length + 1);
+    client.end(true);
+    await server.close();
+    expect(told).toEqual([
+      ...messages.map(({ topic, retain, text }) => [topic, String(retain), shapeOf(text)]),
+      ['pulse', 'false', shapeOf(only('json heartbeat'))],
+    ]);
+  });
+
+  const shapeOf = (text: string) =>
+    text.replace(/\d+\.\d+\.[0-9a-f]{12}/g, 'CURSOR').replace(/(Time|epoch|seq)":\d+(\.\d+)?/g, '$1":NUMBER');
+});
+
+/** The catalogue of the examples. */
+function listExamples(server: TestServer): void {
+  const listed = ['coinbase:BTC-USD', 'kraken:ETH-USD'].map((id): Instrument => {
+    const [base = '', quote = ''] = symbolOf(id).split('-');
+    const about = {
+      assetClass: 'crypto',
+      priceStep: 0.01,
+      realtime: true,
+      delayMinutes: 0,
+      simulated: false,
+    } as const;
+    return { id, name: base, venue: venueOf(id), symbol: symbolOf(id), base, quote, ...about };
+  });
+  (server.context.catalogue as InstrumentCatalogue).replace(listed, [listed[0]?.id ?? '']);
+}
+
 describe('requests, as a server answers them', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({ heartbeatMs: 200 });
-    const listed = ['coinbase:BTC-USD', 'kraken:ETH-USD'].map((id): Instrument => {
-      const [base = '', quote = ''] = symbolOf(id).split('-');
-      const about = {
-        assetClass: 'crypto',
-        priceStep: 0.01,
-        realtime: true,
-        delayMinutes: 0,
-        simulated: false,
-      } as const;
-      return { id, name: base, venue: venueOf(id), symbol: symbolOf(id), base, quote, ...about };
-    });
-    (server.context.catalogue as InstrumentCatalogue).replace(listed, [listed[0]?.id ?? '']);
+    listExamples(server);
   });
   afterAll(() => server.close());
 
