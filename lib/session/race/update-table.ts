@@ -20,6 +20,7 @@ export interface UpdateTimes {
 }
 
 interface Held extends UpdateTimes {
+  readonly key: string;
   /** Order in which updates were first seen. */
   readonly ordinal: number;
   readonly firstTime: number;
@@ -46,6 +47,9 @@ export class UpdateTable {
   readonly #lanes: number;
   readonly #keptMs: number;
   readonly #held = new Map<string, Held>();
+  /** The same, oldest first, from `#oldest` on: a map finds its first key slowly when those before it have gone. */
+  #order: Held[] = [];
+  #oldest = 0;
   #running: readonly number[] = [];
   #ordinal = 0;
   #completed = 0;
@@ -76,7 +80,9 @@ export class UpdateTable {
     if (held === undefined) {
       this.#forget(time);
       const times = new Float64Array(this.#lanes).fill(Number.NaN);
-      held = { kind: update.kind, times, count: 0, ordinal: ++this.#ordinal, firstTime: time, complete: false };
+      const { kind } = update;
+      held = { key, kind, times, count: 0, ordinal: ++this.#ordinal, firstTime: time, complete: false };
+      this.#order.push(held);
       this.#held.set(key, held);
     }
     if (!Number.isNaN(held.times[lane])) return undefined;
@@ -105,10 +111,13 @@ export class UpdateTable {
   }
 
   #forget(now: number): void {
-    for (const [key, { firstTime }] of this.#held) {
-      if (this.#held.size < MOST && now - firstTime <= this.#keptMs) break;
-      this.#held.delete(key);
+    for (let held = this.#order[this.#oldest]; held !== undefined; held = this.#order[++this.#oldest]) {
+      if (this.#held.size < MOST && now - held.firstTime <= this.#keptMs) break;
+      this.#held.delete(held.key);
     }
+    if (this.#oldest < MOST) return;
+    this.#order = this.#order.slice(this.#oldest);
+    this.#oldest = 0;
   }
 }
 
