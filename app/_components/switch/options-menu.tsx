@@ -1,6 +1,7 @@
 'use client';
 
 import { DropdownMenu } from 'radix-ui';
+import { Chevron } from '@/components/ui/chevron';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import { Badge } from './badge';
 import { type Choice, keyOf, VARIANTS } from './choices';
@@ -31,9 +32,7 @@ export function OptionsMenu({ digits, onChoose, onDigits, onSharing }: OptionsMe
         className="flex min-h-11 items-center gap-1.5 rounded-control px-1.5 text-ink hover:bg-raised data-[state=open]:bg-raised tablet:min-h-6"
       >
         Options
-        <svg width="8" height="5" viewBox="0 0 8 5" fill="none" stroke="currentColor" aria-hidden="true">
-          <path d="M.5.5L4 4 7.5.5" strokeWidth="1.3" />
-        </svg>
+        <Chevron />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

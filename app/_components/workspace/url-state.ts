@@ -53,10 +53,15 @@ export function writeUrlState(changes: Readonly<Record<string, string | undefine
     if (value === undefined) url.searchParams.delete(key);
     else url.searchParams.set(key, value);
   }
-  // A colon is legal in a query, and an address is read by people.
-  const search = url.searchParams.toString().replaceAll('%3A', ':');
+  replaceAddress(url.searchParams.toString());
+}
+
+/** @param query without its question mark. */
+export function replaceAddress(query: string): void {
+  // A colon and a comma are legal in a query, and an address is read by people.
+  const search = query.replaceAll('%3A', ':').replaceAll('%2C', ',');
   try {
-    window.history.replaceState(null, '', `${url.pathname}${search === '' ? '' : `?${search}`}`);
+    window.history.replaceState(null, '', `${window.location.pathname}${search === '' ? '' : `?${search}`}`);
   } catch {
     // Browsers limit how often; the next change writes it all the same.
   }

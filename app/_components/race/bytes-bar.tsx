@@ -1,0 +1,24 @@
+import { formatNumber, UNKNOWN } from '@/lib/market/number-format';
+import type { RaceLane } from '@/lib/session/race/race-figures';
+import styles from './lanes.module.css';
+
+/** What an applied update weighs: payload solid, everything around it striped. */
+export function BytesBar({ bytes, largest }: { readonly bytes: RaceLane['bytesPerUpdate']; readonly largest: number }) {
+  if (bytes === undefined) return <span className="text-ink3">{UNKNOWN}</span>;
+  const share = (part: number) => `${largest === 0 ? 0 : (100 * part) / largest}%`;
+  return (
+    <>
+      <span className={styles.bar} aria-hidden="true">
+        <span className={styles.payload} style={{ width: share(bytes.payload) }} />
+        <span className={styles.overhead} style={{ width: share(bytes.overhead) }} />
+      </span>
+      <span className="text-small whitespace-nowrap text-ink2">
+        {whole(bytes.payload + bytes.overhead)} B, {whole(bytes.overhead)} over
+      </span>
+    </>
+  );
+}
+
+function whole(value: number): string {
+  return formatNumber(value, { maximumFractionDigits: 0 });
+}

@@ -1,0 +1,45 @@
+import { formatNumber } from '@/lib/market/number-format';
+import type { RaceFigures } from '@/lib/session/race/race-figures';
+import styles from './race.module.css';
+
+/** What the figures mean, whose clock they are in, and what a browser does not let a page see. */
+export function MethodNote({ clock }: Pick<RaceFigures, 'clock'>) {
+  return (
+    <section aria-labelledby="method-heading">
+      <h2 id="method-heading" className="mb-1 text-body">
+        How this is measured
+      </h2>
+      <div className={styles.method}>
+        <p>
+          Latency is receive time minus publish time. {clockSentence(clock)} The paired differences do not contain it:
+          both of their times are this page’s. Bracket: p50, p95, p99.
+        </p>
+        <p>
+          Staleness is how long a lane showed a value the hub had already replaced. A quiet market adds none. The
+          sidecar hears of changes over a link from the web process, so its lanes start a little later.
+        </p>
+        <p>
+          Bodies of answers are measured where the browser says what they weighed; heads, streams and sockets are
+          payload plus known framing. TCP, IP and TLS are hidden from a page.
+        </p>
+        <p>
+          All lanes share one page, one thread, one network and one server: they disturb each other, and a lane alone is
+          faster. A browser opens six HTTP/1.1 connections to one host; sockets do not count. It slows down a hidden
+          page: keep this one in sight.
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function clockSentence(clock: RaceFigures['clock']): string {
+  if (clock === undefined) return 'The clocks have not been compared yet, so it contains their difference.';
+  const away = Math.round(Math.abs(clock.offsetMs));
+  const side = clock.offsetMs < 0 ? 'behind' : 'ahead of';
+  const errorMs = Math.max(1, Math.ceil(clock.errorMs));
+  const apart =
+    away === 0
+      ? 'This clock agrees with the server’s'
+      : `This clock is ${formatNumber(away, {})} ms ${side} the server’s`;
+  return `${apart}, known to ±${errorMs} ms; that error moves all lanes of one process alike.`;
+}

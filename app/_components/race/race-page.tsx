@@ -1,0 +1,63 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { RaceSetup } from '@/lib/session/race/race-setup';
+import { ClockError } from '../header/clock-error';
+import { Rail } from '../header/rail';
+import type { Theme } from '../header/theme';
+import { ThemeToggle } from '../header/theme-toggle';
+import { Race } from './race';
+import styles from './race.module.css';
+import { useListed } from './use-listed';
+
+/** A set-up that names no instrument gets so many of the server's own list. */
+const DEFAULT_INSTRUMENTS = 3;
+
+export interface RacePageProps {
+  readonly sidecarOrigin: string | undefined;
+  readonly sidecarPort: number;
+  /** What the address asks for; without instruments, the server's own are taken. */
+  readonly asked: RaceSetup;
+  readonly theme: Theme;
+  /** One sentence for each value of the address that was not understood. */
+  readonly notes: readonly string[];
+}
+
+/** The race, once it is known which of its instruments there are. */
+export function RacePage({ asked, notes, theme, ...place }: RacePageProps) {
+  const [attempt, setAttempt] = useState(0);
+  const listed = useListed(asked.instruments, attempt);
+  if (listed.kind !== 'known') {
+    return (
+      <div className={styles.race}>
+        <Rail
+          page="race"
+          broken={listed.kind === 'fault'}
+          clock={<ClockError clock={undefined} />}
+          status={null}
+          tools={<ThemeToggle initial={theme} />}
+        />
+        <main
+          className="flex flex-col items-start gap-3 border-t-2 border-accent p-4"
+          aria-busy={listed.kind === 'asking'}
+        >
+          <h1 className="text-[18px]/6">Race</h1>
+          {listed.kind === 'asking' ? (
+            <p>Asking which instruments there are.</p>
+          ) : (
+            <>
+              <p role="alert">The server does not say which instruments there are.</p>
+              <Button onClick={() => setAttempt(attempt + 1)}>Ask again</Button>
+            </>
+          )}
+        </main>
+      </div>
+    );
+  }
+  const missing = asked.instruments.filter((id) => !listed.ids.includes(id));
+  const found = asked.instruments.filter((id) => listed.ids.includes(id));
+  const instruments = found.length > 0 ? found : listed.defaults.slice(0, DEFAULT_INSTRUMENTS);
+  const absent = missing.length === 0 ? [] : [`${missing.join(', ')}: not in the server’s catalogue; left out.`];
+  return <Race {...place} first={{ ...asked, instruments }} theme={theme} notes={[...notes, ...absent]} />;
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { loadConfig } from '@/lib/config';
+import { readRaceQuery } from '@/lib/session/race/race-query';
+import { readTheme, THEME_COOKIE } from '../_components/header/theme';
+import { RacePage } from '../_components/race/race-page';
+import type { UrlParameters } from '../_components/workspace/url-state';
+
+// As on the workspace: settings belong to the process that serves.
+export const dynamic = 'force-dynamic';
+
+export const metadata: Metadata = { title: 'Race · Tickwire' };
+
+export default async function Page({ searchParams }: { readonly searchParams: Promise<UrlParameters> }) {
+  const read = loadConfig(process.env);
+  if (!read.ok) throw new Error(read.problems.join(' '));
+  const { sidecarUrl, sidecarPort } = read.config;
+  const { setup, notes } = readRaceQuery(await searchParams);
+  return (
+    <RacePage
+      sidecarOrigin={sidecarUrl}
+      sidecarPort={sidecarPort}
+      asked={setup}
+      theme={readTheme((await cookies()).get(THEME_COOKIE)?.value)}
+      notes={notes}
+    />
+  );
+}
