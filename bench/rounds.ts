@@ -11,12 +11,15 @@ export interface Contender {
 
 /**
  * Measures contenders in turns, so that whatever else the machine does falls on all of them, and keeps the median
- * of each.
+ * of each. A round before the first is not counted: whoever begins would pay for what all of them have compiled. Every
+ * other round goes backwards.
  */
 export async function inTurns(contenders: readonly Contender[], rounds: number): Promise<Map<string, number>> {
   const figures = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  for (const { measure } of contenders) await measure();
   for (let round = 0; round < rounds; round++)
-    for (const { name, measure } of contenders) figures.get(name)?.push(await measure());
+    for (const { name, measure } of round % 2 === 0 ? contenders : contenders.toReversed())
+      figures.get(name)?.push(await measure());
   return new Map([...figures].map(([name, values]) => [name, median(values)]));
 }
 
