@@ -32,7 +32,7 @@ export interface LaneUse {
 }
 
 /** @returns whether a frame has to wait. */
-export type LaneHold = NonNullable<LaneOptions['holds']>;
+type LaneHold = NonNullable<LaneOptions['holds']>;
 
 /** Opens lanes by the name of their transport. */
 export class LaneOpener {
