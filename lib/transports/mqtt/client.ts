@@ -50,9 +50,10 @@ function openClient(options: ConnectOptions): OpenAttempt {
     let closed = false;
     const open = async () => {
       // Only those who use it pay for the library.
-      const { connect } = await import('mqtt');
+      // Its build for browsers has nothing but a default export.
+      const { default: library } = await import('mqtt');
       if (closed) return;
-      client = connect({
+      client = library.connect({
         protocol: secure ? 'wss' : 'ws',
         hostname: url.hostname,
         port: Number(url.port) || (secure ? 443 : 80),
@@ -107,15 +108,18 @@ function openClient(options: ConnectOptions): OpenAttempt {
   };
 }
 
+/** In place of a QoS in a SUBACK. */
+const REFUSED = 0x80;
 const UNREACHABLE = 'the server cannot be reached';
 
 /** Asking for the pulse again is answered too: by a frame, even where nothing else is new. */
 function subscribe(client: MqttClient, topics: readonly string[], sink: AttemptSink): void {
-  const wanted = Object.fromEntries(topics.map((topic) => [topic, { qos: 0 as const }]));
-  client.subscribe({ ...wanted, [PULSE_TOPIC]: { qos: 1 } }, (fault, granted) => {
+  const asked = [...topics.map((topic) => [topic, { qos: 0 }] as const), [PULSE_TOPIC, { qos: 1 }] as const];
+  client.subscribe(Object.fromEntries(asked), (fault, _granted, answer) => {
     if (fault === null) return;
-    const refused = granted?.find(({ qos }) => (qos as number) >= 0x80);
-    sink.ended(refused === undefined ? fault.message : `the server refused ${refused.topic}`);
+    const granted = (answer?.granted ?? []) as readonly number[];
+    const [refused] = asked.find((_topic, at) => (granted[at] ?? 0) >= REFUSED) ?? [];
+    sink.ended(refused === undefined ? fault.message : `the server refused ${refused}`);
   });
 }
 
