@@ -4,7 +4,7 @@ import type { LaneReading } from './lane-reading';
 import type { Trouble } from './trouble';
 
 /** Behind for so long within one window breaks the contract at once, ms. */
-const CLEARLY_BEHIND_MS = 1_000;
+const CLEARLY_BEHIND_MS = 2_000;
 
 export type Verdict =
   /** Its first frame may still come. */
@@ -19,7 +19,8 @@ export type Verdict =
 /**
  * Judges one lane. It is easier to stay than to come back (hysteresis): the contract is violated by 1 % of a window,
  * but one hiccup costs nobody the connection. It is broken when a violation outlasts the window it began in, so that
- * there was more than one, or when 10 % of a window were behind.
+ * there was more than one, or when 20 % of a window were behind: longer than another tab needs to take over a shared
+ * connection.
  */
 export class Judge {
   readonly #times: AutoTimes;

@@ -48,14 +48,17 @@ function nextOf({ failed, proving, retryTime }: WhyParts, now: number): string {
 
 /** Those that failed in the same way, said in one. */
 function groupsOf(failed: WhyParts['failed']): { readonly text: string; readonly silent: boolean }[] {
-  const groups = new Map<string, { names: TransportName[]; silent: boolean }>();
+  const groups = new Map<string, { names: TransportName[]; trouble: Trouble }>();
   for (const { name, trouble } of failed) {
-    const text = textOf(trouble);
-    const group = groups.get(text) ?? { names: [], silent: trouble.kind === 'silent' };
+    const key = trouble.kind === 'silent' ? trouble.kind : textOf(trouble);
+    const group = groups.get(key) ?? { names: [], trouble };
     group.names.push(name);
-    groups.set(text, group);
+    groups.set(key, group);
   }
-  return [...groups].map(([text, { names, silent }]) => ({ text: `${listOf(names)} ${text}`, silent }));
+  return [...groups.values()].map(({ names, trouble }) => ({
+    text: `${listOf(names)} ${textOf(trouble)}`,
+    silent: trouble.kind === 'silent',
+  }));
 }
 
 function textOf(trouble: Trouble): string {

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Hub } from '@/lib/hub/hub';
+import { ManualScheduler } from '@/lib/hub/manual-scheduler';
+import { quote } from '@/lib/hub/sample-events';
+import { parseCursor } from '@/lib/protocol/cursor';
+import { decodeFrame } from '@/lib/protocol/frame';
+import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
+import { type AnswerNow, MemoryTransport } from '../memory-transport';
+import { Session } from '../session';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_790_000_000_000 });
+});
+
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+function setUp(startTransport: TransportName | 'auto') {
+  const hub = new Hub({ role: 'primary', epoch: 7, scheduler: new ManualScheduler() });
+  const answer: AnswerNow = (subscription, cursor, history) =>
+    decodeFrame(
+      hub.read({ subscription, cursor: cursor === undefined ? undefined : parseCursor(cursor), history }).json,
+    );
+  const transports = Object.fromEntries(
+    TRANSPORT_NAMES.map((name) => [name, new MemoryTransport(answer, name)]),
+  ) as Record<TransportName, MemoryTransport>;
+  const session = new Session({
+    webOrigin: 'http://web',
+    sidecarOrigin: 'http://sidecar',
+    transports,
+    runtime: {
+      fetch: async () => Response.json({ now: Date.now() }),
+      EventSource: undefined as unknown as typeof EventSource,
+      WebSocket: undefined as unknown as typeof WebSocket,
+      now: () => Date.now(),
+      random: () => 0,
+    },
+    schedule: (flush) => flush(),
+    startTransport,
+    watchlist: ['sim:A'],
+  });
+  hub.publish(quote('sim:A', { bid: 1 }));
+  /** Lets seconds pass in which every open connection brings what there is. */
+  const run = async (seconds: number) => {
+    for (let second = 0; second < seconds; second++) {
+      hub.publish(quote('sim:A', { bid: second }, { ingestTime: Date.now() }));
+      for (const { connections } of Object.values(transports))
+        for (const connection of connections)
+          if (!connection.closed)
+            connection.deliver({ ...connection.answer(), publishTime: Date.now(), oldestChangeTime: Date.now() });
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+  };
+  const openConnections = () => Object.values(transports).reduce((sum, { open }) => sum + open, 0);
+  return { transports, session, run, openConnections };
+}
+
+test('starts on the best, and says so before it has connected', async () => {
+  const { session, transports } = setUp('auto');
+  expect(session.status).toMatchObject({ choice: 'auto', live: 'websocket', auto: { chosen: 'websocket' } });
+  session.start();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(transports.websocket.open).toBe(1);
+  session.stop();
+});
+
+test('stopping amid a proof leaves nothing open', async () => {
+  const { session, run, openConnections } = setUp('polling');
+  session.start();
+  session.switchTo('auto');
+  await run(12);
+  expect(session.status.auto?.proving?.name).toBe('websocket');
+  expect(openConnections()).toBe(2);
+  session.stop();
+  expect(openConnections()).toBe(0);
+});
+
+test('a proof follows what the page wants', async () => {
+  const { session, transports, run } = setUp('polling');
+  session.start();
+  session.switchTo('auto');
+  await run(12);
+  session.choose('sim:A');
+  await run(1);
+  expect(transports.websocket.last.subscription.trades).toEqual(['sim:A']);
+  session.stop();
+});
+
+test('a page that wants nothing looks at nothing, and goes on from where it stood', async () => {
+  const { session, run, openConnections } = setUp('auto');
+  session.start();
+  await run(12);
+  session.stop();
+  session.start();
+  await run(1);
+  expect(session.status).toMatchObject({ live: 'websocket', auto: { why: 'websocket: the best that works here.' } });
+  expect(openConnections()).toBe(1);
+  session.stop();
+});
+
+test('a proof is given after 60 s, and costs one connection for no longer than that', async () => {
+  const { session, run, openConnections } = setUp('sse');
+  session.start();
+  session.switchTo('auto');
+  await run(30);
+  expect(session.status.live).toBe('sse');
+  expect(session.status.auto?.why).toMatch(
+    /^sse, until a better one has proved itself; proving websocket, 2\d of 60 s\.$/,
+  );
+  await run(45);
+  expect(session.status).toMatchObject({ live: 'websocket', switches: 1, auto: { proving: undefined } });
+  expect(openConnections()).toBe(1);
+  session.stop();
+});
+
+test('trying again now does not wait for the time a transport was set aside for', async () => {
+  const { session, transports, run } = setUp('auto');
+  session.start();
+  await vi.advanceTimersByTimeAsync(100);
+  transports.websocket.last.state({ kind: 'connecting', attempt: 2, cause: 'refused' });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(session.status).toMatchObject({
+    live: 'sse',
+    auto: { why: expect.stringMatching(/websocket failed \(refused\)/) },
+  });
+  await run(10);
+  expect(transports.websocket.open).toBe(0);
+  session.retryNow();
+  await run(1);
+  expect(transports.websocket.open).toBe(1);
+  session.stop();
+});
