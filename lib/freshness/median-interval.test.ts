@@ -43,8 +43,18 @@ test('the order matters only through likeness: the same values in a row say less
   const random = uniform(5);
   const mixed = Array.from({ length: 100 }, random);
   const sorted = [...mixed].sort((a, b) => a - b);
-  expect(medianInterval(sorted)?.interval).toBeUndefined();
-  expect(medianInterval(mixed)?.interval).toBeDefined();
+  const width = (values: readonly number[]) => {
+    const { low, high } = medianInterval(values)?.interval ?? { low: 0, high: 0 };
+    return high - low;
+  };
+  expect(width(mixed)).toBeLessThan(0.5);
+  expect(width(sorted)).toBe(Math.max(...mixed) - Math.min(...mixed));
+});
+
+test('of values that are all alike at least twelve are asked for', () => {
+  const rising = (length: number) => Array.from({ length }, (_, at) => 500 + at);
+  expect(medianInterval(rising(11))?.interval).toBeUndefined();
+  expect(medianInterval(rising(12))?.interval).toEqual({ low: 500, high: 511 });
 });
 
 test('does not run out of numbers in a race of an hour', () => {

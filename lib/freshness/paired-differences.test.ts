@@ -50,12 +50,14 @@ function coverage(line: Line): number {
 
 describe('the interval holds the true median in at least 93 of 100 races', () => {
   test.each([
-    { rho: 0, perSecond: 10, seconds: 30 },
+    { rho: 0, perSecond: 10, seconds: 12 },
+    { rho: 0, perSecond: 10, seconds: 300 },
     { rho: 0.6, perSecond: 10, seconds: 60 },
-    { rho: 0.9, perSecond: 10, seconds: 60 },
+    { rho: 0.9, perSecond: 10, seconds: 25 },
     { rho: 0.9, perSecond: 10, seconds: 300 },
-    { rho: 0.97, perSecond: 10, seconds: 300 },
+    { rho: 0.97, perSecond: 10, seconds: 60 },
     { rho: 0.97, perSecond: 20, seconds: 120 },
+    { rho: 0.99, perSecond: 10, seconds: 300 },
   ])('of $seconds s, $perSecond updates per second, each like the last by $rho', (line) => {
     expect(coverage({ ...line, shift: 0 })).toBeGreaterThanOrEqual(0.93);
   });
@@ -65,11 +67,10 @@ test('differences that stay alike for half a minute are beyond it: the limit of 
   const random = uniform(20_418);
   let held = 0;
   for (let run = 0; run < RUNS; run++) {
-    // One difference a second, each as like the last as if nothing had been gathered.
-    const { interval } = raced({ rho: 0.97, perSecond: 1, seconds: 300, shift: 0 }, random).summary() ?? {};
+    const { interval } = raced({ rho: 0.97, perSecond: 1, seconds: 30, shift: 0 }, random).summary() ?? {};
     if (interval !== undefined && interval.low <= 0 && 0 <= interval.high) held++;
   }
-  expect(held / RUNS).toBeLessThan(0.93);
+  expect(held / RUNS).toBeLessThan(0.8);
 });
 
 test('a shift is found, whichever way and whatever the likeness', () => {

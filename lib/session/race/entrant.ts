@@ -1,4 +1,5 @@
 import { PairedDifferences } from '@/lib/freshness/paired-differences';
+import { parseCursor } from '@/lib/protocol/cursor';
 import type { Subscription } from '@/lib/protocol/subscription';
 import type { ConnectionState, TransportName } from '@/lib/transports/transport';
 import type { Lane } from '../lane';
@@ -32,6 +33,12 @@ export class Entrant {
   /** Updates wait for it. */
   get runs(): boolean {
     return this.#arrived && (this.#state.kind === 'open' || this.#state.kind === 'stalled');
+  }
+
+  /** Of what it holds; 0 before the first frame. */
+  get epoch(): number {
+    const { cursor } = this.view;
+    return cursor === undefined ? 0 : (parseCursor(cursor)?.epoch ?? 0);
   }
 
   get lane(): Lane | undefined {
@@ -109,10 +116,11 @@ export class Entrant {
   }
 
   #updatesOf({ trades, quotes }: Applied): Update[] {
-    const updates: Update[] = trades.map(({ id, n, ingestTime }) => ({ kind: 'trade', id, at: n, ingestTime }));
+    const { epoch } = this;
+    const updates: Update[] = trades.map(({ id, n }) => ({ kind: 'trade', id, at: n, epoch }));
     for (const id of quotes) {
       const quote = this.view.quotes.get(id);
-      if (quote !== undefined) updates.push({ kind: 'quote', id, at: quote.seq, ingestTime: quote.ingestTime });
+      if (quote !== undefined) updates.push({ kind: 'quote', id, at: quote.seq, epoch });
     }
     return updates;
   }

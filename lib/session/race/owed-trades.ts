@@ -1,9 +1,9 @@
 import type { InstrumentId } from '@/lib/market/instrument';
-import type { Trade } from '@/lib/market/trade';
 
 /** How many trades every lane should have applied, by the lane that is furthest. */
 export class OwedTrades {
-  readonly #furthest = new Map<InstrumentId, Pick<Trade, 'n' | 'ingestTime'>>();
+  readonly #furthest = new Map<InstrumentId, number>();
+  #epoch = 0;
   #owed = 0;
   #counting = false;
 
@@ -17,14 +17,15 @@ export class OwedTrades {
     this.#counting = true;
   }
 
-  /** Some lane applied a trade. */
-  applied({ id, n, ingestTime }: Trade): void {
+  /** Some lane applied a trade. @param epoch numbers begin again with each; a lane still in an older one owes nothing. */
+  applied(epoch: number, { id, n }: { readonly id: InstrumentId; readonly n: number }): void {
+    if (epoch < this.#epoch) return;
+    if (epoch > this.#epoch) this.#furthest.clear();
+    this.#epoch = epoch;
     const held = this.#furthest.get(id);
-    // Another epoch counts from 1 again: a smaller number with a later time. An earlier time is a lane behind.
-    const restarted = held !== undefined && n < held.n && ingestTime > held.ingestTime;
-    if (held !== undefined && !restarted && (n <= held.n || ingestTime < held.ingestTime)) return;
-    this.#furthest.set(id, { n, ingestTime });
+    if (held !== undefined && n <= held) return;
+    this.#furthest.set(id, n);
     // Where nothing was known before, what happened earlier is owed by nobody.
-    if (this.#counting) this.#owed += held === undefined || restarted ? 1 : n - held.n;
+    if (this.#counting) this.#owed += held === undefined ? 1 : n - held;
   }
 }

@@ -134,7 +134,8 @@ export class Race {
   }
 
   #applied(lane: number, updates: readonly Update[], { trades }: Applied, receiveTime: number): void {
-    for (const trade of trades) this.#owed.applied(trade);
+    const epoch = this.#entrants[lane]?.epoch ?? 0;
+    for (const trade of trades) this.#owed.applied(epoch, trade);
     if (this.#startTime === undefined) return;
     for (const update of updates) {
       const times = this.#updates.applied(lane, update, receiveTime);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { placesOf, type Update, UpdateTable } from './update-table';
 
-const trade = (n: number, id = 'sim:A', ingestTime = 500 + n): Update => ({ kind: 'trade', id, at: n, ingestTime });
-const quote = (seq: number, id = 'sim:A'): Update => ({ kind: 'quote', id, at: seq, ingestTime: 500 + seq });
+const trade = (n: number, epoch = 7): Update => ({ kind: 'trade', id: 'sim:A', at: n, epoch });
+const quote = (seq: number): Update => ({ kind: 'quote', id: 'sim:A', at: seq, epoch: 7 });
 
 function tableOf(lanes: number): UpdateTable {
   const table = new UpdateTable(lanes);
@@ -76,8 +76,8 @@ describe('the newest update', () => {
 
   test('the same number in another epoch is another update', () => {
     const table = tableOf(2);
-    table.applied(0, trade(1, 'sim:A', 100), 1_000);
-    table.applied(1, trade(1, 'sim:A', 900), 1_001);
+    table.applied(0, trade(1, 7), 1_000);
+    table.applied(1, trade(1, 8), 1_001);
     expect(table.newest(1_001)).toBeUndefined();
   });
 });

@@ -6,8 +6,8 @@ export interface Update {
   readonly id: InstrumentId;
   /** Number of the trade, or sequence of the quote. */
   readonly at: number;
-  /** When the feed received it: tells updates of two epochs apart, whose numbers may be the same. */
-  readonly ingestTime: number;
+  /** Numbers begin again with each. */
+  readonly epoch: number;
 }
 
 /** When each lane had an update. */
@@ -75,7 +75,7 @@ export class UpdateTable {
 
   /** A lane applied an update. @returns when the lanes had it; undefined when this one had it before. */
   applied(lane: number, update: Update, time: number): UpdateTimes | undefined {
-    const key = `${update.kind} ${update.id} ${update.at} ${update.ingestTime}`;
+    const key = `${update.kind} ${update.id} ${update.at} ${update.epoch}`;
     let held = this.#held.get(key);
     if (held === undefined) {
       this.#forget(time);
