@@ -15,6 +15,13 @@ const FRAME_SUFFIX = ']';
 const CONTENT_TYPE = 'text/plain;charset=UTF-8';
 const POST_HEADER_BYTES = `Content-Type: ${CONTENT_TYPE}\r\nContent-Length: 100\r\n`.length;
 
+/** Engine.IO's word for the end of a session, and how long it may be on its way, ms. */
+const CLOSE_PACKET = '1';
+const GOODBYE_MS = 2_000;
+
+const REQUEST = { cache: 'no-store', credentials: 'omit' } as const;
+const postOf = (body: string) => ({ method: 'POST', body, headers: { 'Content-Type': CONTENT_TYPE } });
+
 /** Engine.IO's long polling and nothing else, through the runtime's `fetch`, with every request counted. */
 export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' | 'ended'>): Carrier {
   /** Of frames that were in an answer and have not come out of Socket.IO yet, oldest first. */
@@ -22,6 +29,7 @@ export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' 
 
   class CountedPolling extends Fetch {
     readonly #over = new AbortController();
+    #failed = false;
 
     override doPoll(): void {
       void this.#ask().then((answer) => {
@@ -47,9 +55,19 @@ export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' 
       });
     }
 
-    /** The server notices that its held answer is gone: nothing needs to be sent. */
+    /** Says goodbye: a poll given up before it was sent would leave the session to time out. */
     override doClose(): void {
       this.#over.abort();
+      if (this.#failed || this.query.sid === undefined) return;
+      runtime
+        .fetch(this.uri(), {
+          ...REQUEST,
+          ...postOf(CLOSE_PACKET),
+          keepalive: true,
+          signal: AbortSignal.timeout(GOODBYE_MS),
+        })
+        .then((response) => response.text())
+        .catch(() => undefined);
     }
 
     /** @returns undefined when it failed, which has been told, or was given up. */
@@ -59,10 +77,9 @@ export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' 
       let bytes = requestBytes(address) + (data === undefined ? 0 : 1 + POST_HEADER_BYTES + utf8Length(data));
       try {
         const response = await runtime.fetch(address, {
+          ...REQUEST,
+          ...(data === undefined ? {} : postOf(data)),
           signal: this.#over.signal,
-          cache: 'no-store',
-          credentials: 'omit',
-          ...(data === undefined ? {} : { method: 'POST', body: data, headers: { 'Content-Type': CONTENT_TYPE } }),
         });
         const text = await response.text();
         const received = receivedBytes(runtime, address, response, text);
@@ -73,6 +90,7 @@ export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' 
       } catch (fault) {
         sink.cost(costOf(bytes, 1));
         if (this.#over.signal.aborted) return undefined;
+        this.#failed = true;
         // In the server's words, which Engine.IO would not pass on.
         sink.ended(causeOf(fault), fault instanceof RequestFailure ? fault.retryAfterMs : 0);
         this.onError('the request failed', fault);
