@@ -271,6 +271,7 @@ export class Session {
       chooser: createChooser(this.#options, chosen),
       now: () => this.now(),
       readingOf: (name) => this.#meters.of(name).reading(this.now()),
+      current: () => this.#line.status.opening ?? this.#line.status.live,
       switchTo: (name) => this.#line.switchTo(name),
       openProof: (name, onState) => {
         const meter = new TransportMeter(name);

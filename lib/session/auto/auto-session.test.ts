@@ -100,6 +100,21 @@ test('a page that wants nothing looks at nothing, and goes on from where it stoo
   session.stop();
 });
 
+test('a page that stops amid a change goes on with what it was on', async () => {
+  const { session, transports, run } = setUp('auto');
+  session.start();
+  await run(6);
+  transports.websocket.last.state({ kind: 'connecting', attempt: 2, cause: 'broken' });
+  transports.websocket.last.state({ kind: 'connecting', attempt: 3, cause: 'refused' });
+  await vi.advanceTimersByTimeAsync(300);
+  expect(session.status).toMatchObject({ live: 'websocket', opening: 'sse', auto: { chosen: 'sse' } });
+  session.stop();
+  session.start();
+  await run(12);
+  expect(session.status).toMatchObject({ live: 'websocket', auto: { chosen: 'websocket' } });
+  session.stop();
+});
+
 test('a proof is given after 60 s, and costs one connection for no longer than that', async () => {
   const { session, run, openConnections } = setUp('sse');
   session.start();

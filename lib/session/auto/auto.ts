@@ -17,6 +17,8 @@ export interface ProofLane {
 export interface AutoOptions {
   readonly chooser: Chooser;
   now(): number;
+  /** What the page lives on or is about to. */
+  current(): TransportName;
   /** Of the lane the page lives on or is about to. */
   readingOf(name: TransportName): LaneReading | undefined;
   switchTo(name: TransportName): void;
@@ -56,7 +58,7 @@ export class Auto {
     if (this.#timer !== undefined) return;
     this.#abort = new AbortController();
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    this.#options.chooser.begin(this.#options.now());
+    this.#options.chooser.begin(this.#options.now(), this.#options.current());
     this.#tell();
   }
 

@@ -112,7 +112,7 @@ describe('the contract', () => {
     );
     lines.run(75_000);
     expect(lines.proofs).toEqual(['websocket']);
-    expect(lines.why).toMatch(/websocket brought nothing for 3 s: something on the way holds it back; trying it again/);
+    expect(lines.why).toMatch(/websocket brought nothing for 2 s: something on the way holds it back; trying it again/);
     expect(lines.chooser.chosen).toBe('sse');
   });
 

@@ -77,11 +77,11 @@ export class Chooser {
     return this.#chosen;
   }
 
-  /** The chosen one begins to run, for the first time or again. What failed before is remembered. */
-  begin(now: number): void {
+  /** `chosen` begins to run, for the first time or again. What failed before is remembered. */
+  begin(now: number, chosen: TransportName): void {
     this.#proof = undefined;
     this.#lookTime = undefined;
-    this.#use(this.#chosen, now);
+    this.#use(chosen, now);
   }
 
   /** The answer to `ask-server`. */
@@ -99,7 +99,7 @@ export class Chooser {
     const { chosen } = lanes;
     if (chosen === undefined) return [];
     const woken = this.#noticeSleep(now);
-    const verdict = this.#judge.look(now, chosen, this.#server.slowMs);
+    const verdict = this.#judge.look(now, chosen, this.#server.slowMs(now));
     this.#verdict = verdict.kind;
     if (verdict.kind === 'broken') return [...woken, ...this.#troubled(verdict.trouble, chosen, now, lanes)];
     this.#well(verdict, now);
@@ -240,7 +240,7 @@ export class Chooser {
 
   #lookAtProof(proof: Proof, now: number, live: LaneReading, proving: LaneReading | undefined): readonly AutoAction[] {
     if (proving === undefined) return [];
-    const result = proof.look(now, proving, live, this.#server.slowMs);
+    const result = proof.look(now, proving, live, this.#server.slowMs(now));
     if (result.kind === 'open') return [];
     const ended = this.#endProof();
     if (result.kind === 'given') {

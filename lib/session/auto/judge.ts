@@ -67,7 +67,7 @@ export class Judge {
       return { kind: 'broken', trouble: { kind: 'failed', cause: cause ?? 'no connection' } };
     }
     if (!began) {
-      const silentMs = now - this.#since;
+      const silentMs = now - Math.max(this.#since, reading.startTime);
       const { firstFrameMs } = this.#times;
       if (silentMs <= firstFrameMs + 4 * slowMs) return { kind: 'waiting' };
       return { kind: 'broken', trouble: { kind: 'silent', ms: silentMs } };

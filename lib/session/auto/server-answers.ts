@@ -2,14 +2,15 @@
 const ASK_EVERY_MS = 2_000;
 /** An answer older than this says nothing any more, ms. */
 const VALID_MS = 5_000;
+/** How long an answer tells of the line, ms. */
+const SLOW_MS = 30_000;
 
 /** Whether the server itself was there when asked by a plain request: only then is a transport to blame. */
 export class ServerAnswers {
   #askedTime: number | undefined;
   #asking = false;
   #up: boolean | undefined;
-  /** How long the last answer took, ms: how slow the line is. */
-  slowMs = 0;
+  #tookMs = 0;
 
   /** @returns true when it is to be asked now; then `answered` has to be called. */
   ask(now: number): boolean {
@@ -23,7 +24,12 @@ export class ServerAnswers {
   answered(up: boolean, now: number): void {
     this.#asking = false;
     this.#up = up;
-    if (up) this.slowMs = now - (this.#askedTime ?? now);
+    if (up) this.#tookMs = now - (this.#askedTime ?? now);
+  }
+
+  /** How long it took to answer of late, ms: how slow the line is. 0 where nobody had to ask. */
+  slowMs(now: number): number {
+    return this.#askedTime === undefined || now - this.#askedTime > SLOW_MS ? 0 : this.#tookMs;
   }
 
   /** @returns what it said when asked at `since` or later; undefined when it was not, or too long ago. */

@@ -83,7 +83,7 @@ export class SimulatedLines {
     this.#weather = weather;
     this.chooser = new Chooser(preference, AUTO_TIMES, chosen);
     this.#live = new SimulatedLane(this.chooser.chosen, this.now);
-    this.chooser.begin(this.now);
+    this.chooser.begin(this.now, this.chooser.chosen);
   }
 
   get why(): string {
