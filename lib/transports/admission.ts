@@ -1,7 +1,5 @@
-import type { InstrumentId } from '@/lib/market/instrument';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { type RawReadRequest, type ReadRequest, readRequest } from '@/lib/protocol/read-request';
-import type { Subscription } from '@/lib/protocol/subscription';
 import type { Catalogue } from './catalogue';
 import type { ServerContext } from './server-context';
 
@@ -39,19 +37,18 @@ export async function admitMessage(raw: unknown, context: ServerContext, signal:
 function checkInstruments(asked: ReadRequest, catalogue: Catalogue): void {
   for (const kind of ['quotes', 'trades', 'books'] as const) {
     const unknown = asked.subscription[kind].find((id) => catalogue.get(id) === undefined);
-    if (unknown !== undefined) checkInstrument(kind, unknown, catalogue);
-  }
-}
-
-/** @throws ProtocolError `unknown-instrument`, or `behind` while there is no list to look it up in. */
-export function checkInstrument(kind: keyof Subscription, id: InstrumentId, catalogue: Catalogue): void {
-  if (catalogue.get(id) !== undefined) return;
-  if (catalogue.list().length === 0)
+    if (unknown === undefined) continue;
+    if (catalogue.list().length === 0)
+      throw new ProtocolError(
+        'behind',
+        'This server has not received its list of instruments yet. Try again in a second.',
+      );
+    const near = catalogue.near(unknown, NEAR);
+    const hint = near.length > 0 ? `Near it: ${near.join(', ')}.` : 'See /api/instruments for what there is.';
     throw new ProtocolError(
-      'behind',
-      'This server has not received its list of instruments yet. Try again in a second.',
+      'unknown-instrument',
+      `${kind} names "${unknown}", which no feed here offers. ${hint}`,
+      kind,
     );
-  const near = catalogue.near(id, NEAR);
-  const hint = near.length > 0 ? `Near it: ${near.join(', ')}.` : 'See /api/instruments for what there is.';
-  throw new ProtocolError('unknown-instrument', `${kind} names "${id}", which no feed here offers. ${hint}`, kind);
+  }
 }

@@ -51,10 +51,12 @@ export function createBroker(context: ServerContext): Broker {
       const gone = new AbortController();
       client.conn.once('close', () => gone.abort());
       const asked = { subscription: subscriptionOf({}), cursor: undefined, maxFrequency: 10, waitMs: 0, history: 0 };
-      admit(asked, context, gone.signal).then(
-        () => decide(null, true),
-        (fault: unknown) => decide(unavailable(refuse(fault)), false),
-      );
+      admit(asked, context, gone.signal)
+        .then(() => checkCatalogue(context))
+        .then(
+          () => decide(null, true),
+          (fault: unknown) => decide(unavailable(refuse(fault)), false),
+        );
     },
     authorizePublish: (_client, _packet, decide) =>
       decide(refuse(new ProtocolError('bad-request', 'Clients do not publish here.'))),
@@ -94,6 +96,12 @@ export function createBroker(context: ServerContext): Broker {
       for (const connection of connections) connection.destroy();
     },
   };
+}
+
+/** A subscription refused is seldom tried again, a connection is. @throws ProtocolError `behind`. */
+function checkCatalogue({ catalogue }: ServerContext): void {
+  if (catalogue.list().length === 0)
+    throw new ProtocolError('behind', 'This server has not received its list of instruments yet.');
 }
 
 function unavailable(refusal: ProtocolError): AuthenticateError {

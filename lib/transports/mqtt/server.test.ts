@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { Hub } from '@/lib/hub/hub';
 import { quoteEvent, SAMPLE_IDS, tradeEvent } from '../conformance/sample-market';
 import { startTestServer, type TestServer, type TestServerOptions } from '../conformance/test-server';
+import type { InstrumentCatalogue } from '../instrument-catalogue';
 import { createServerContext } from '../server-context';
 import { mqttOf } from './server';
 
@@ -307,6 +308,22 @@ describe('who is not let in', () => {
     await expect.poll(() => server.context.limits.total).toBe(0);
   });
 
+  test('but many packets in one WebSocket message are welcome', async () => {
+    const pings = 12_000;
+    const socket = new WebSocket(addresses.ws(), ['mqtt']);
+    await once(socket, 'open');
+    const connect = Buffer.from('\x10\x0c\x00\x04MQTT\x04\x02\x00\x1e\x00\x00', 'latin1');
+    let answered = 0;
+    socket.on('message', (bytes: Buffer) => {
+      answered += bytes.byteLength;
+    });
+    socket.send(connect);
+    await expect.poll(() => answered).toBe(4);
+    socket.send(Buffer.alloc(2 * pings, Buffer.from([0xc0, 0])));
+    await expect.poll(() => answered, { timeout: 5_000 }).toBe(4 + 2 * pings);
+    socket.terminate();
+  });
+
   test('who says nothing for five seconds, or something else than MQTT', async () => {
     expect(await rawTcp(Buffer.from('GET / HTTP/1.1\r\n\r\n'))).toHaveLength(0);
     const begun = performance.now();
@@ -325,6 +342,12 @@ describe('who is not let in', () => {
 
   test('a page of another origin', async () => {
     expect(await refusedUpgrade({ origin: 'https://evil.example' })).toBe(403);
+  });
+
+  test('anyone before there is a list of instruments', async () => {
+    (server.context.catalogue as InstrumentCatalogue).replace([], []);
+    await expect(open('tcp')).rejects.toThrow(/unavailable/i);
+    expect(server.context.traffic.refused.get('behind')).toBe(1);
   });
 
   test('one connection too many, and anyone while the server is stopping', async () => {

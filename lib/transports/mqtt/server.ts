@@ -39,7 +39,8 @@ export function mqttOf(context: ServerContext): MqttServer {
 function createMqttServer(context: ServerContext, broker: Broker): MqttServer {
   const webSockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LIMITS.messageBytes,
+    // A message may hold several packets; how large each may be is looked at behind it.
+    maxPayload: 4 * LIMITS.messageBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => ['mqtt', 'mqttv3.1'].find((name) => offered.has(name)) ?? false,
   });

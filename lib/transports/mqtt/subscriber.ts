@@ -2,7 +2,6 @@ import type { EncodedFrame } from '@/lib/hub/encoded-frame';
 import type { Reader } from '@/lib/hub/reader-options';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { subscriptionOf } from '@/lib/protocol/subscription';
-import { checkInstrument } from '../admission';
 import type { ServerContext } from '../server-context';
 import { pulsePacket } from './batch-bytes';
 import type { MqttConnection } from './connection';
@@ -60,7 +59,7 @@ export class Subscriber {
 
   /** @throws ProtocolError when it cannot be granted. */
   admit(filter: string, qos: number): void {
-    this.#wishes.add(filter, qos, (kind, id) => checkInstrument(kind, id, this.#context.catalogue));
+    this.#wishes.add(filter, qos, (id) => this.#context.catalogue.get(id) !== undefined);
   }
 
   /** These were granted, and the client has been told. */

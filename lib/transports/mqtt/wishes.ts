@@ -49,10 +49,10 @@ export class Wishes {
   }
 
   /**
-   * @param exists whether a feed offers an instrument; throws where it does not.
+   * @param exists whether a feed offers an instrument.
    * @throws ProtocolError when nothing can match it, or it would be one too many.
    */
-  add(filter: string, qos: number, exists: (kind: 'quotes' | 'trades', id: InstrumentId) => void): void {
+  add(filter: string, qos: number, exists: (id: InstrumentId) => boolean): void {
     const asked = readFilter(filter);
     const level = Math.min(qos, 1);
     if (asked.kind === 'pulse') {
@@ -66,7 +66,7 @@ export class Wishes {
     }
     const held = asked.kind === 'quotes' ? this.#quotes : this.#trades;
     checkRoom(held, asked.id, LIMITS[asked.kind], asked.kind);
-    exists(asked.kind, asked.id);
+    if (!exists(asked.id)) throw new ProtocolError('unknown-instrument', `No feed here offers "${asked.id}".`);
     held.set(asked.id, level);
   }
 
