@@ -1,32 +1,33 @@
-import type { TransferMeter } from './transfer-meter';
+import type { Transfer, TransferMeter } from './transfer-meter';
 import type { Runtime } from './transport';
 
-/** Sizes kept for addresses nobody has asked about yet. */
+/** Answers kept for addresses nobody has asked about yet. */
 const MOST_KEPT = 64;
 
 /** Reads Resource Timing through an observer: unlike the page's own list, an observer's never fills up. */
 function resourceTimings(): TransferMeter {
-  const sizes = new Map<string, number>();
+  const transfers = new Map<string, Transfer>();
   const keep = (entries: PerformanceEntryList) => {
     for (const entry of entries) {
-      const { transferSize, encodedBodySize } = entry as PerformanceResourceTiming;
+      const { transferSize, encodedBodySize, nextHopProtocol } = entry as PerformanceResourceTiming;
       // 0 means another origin did not allow us to see it, or a cache answered.
-      if (transferSize > 0) sizes.set(entry.name, encodedBodySize);
+      if (transferSize === 0) continue;
+      transfers.set(entry.name, { bodyBytes: encodedBodySize, plainHeads: nextHopProtocol === 'http/1.1' });
     }
-    for (const name of sizes.keys()) {
-      if (sizes.size <= MOST_KEPT) break;
-      sizes.delete(name);
+    for (const name of transfers.keys()) {
+      if (transfers.size <= MOST_KEPT) break;
+      transfers.delete(name);
     }
   };
   const observer = new PerformanceObserver((list) => keep(list.getEntries()));
   observer.observe({ type: 'resource' });
   return {
-    takeBodySize: (address) => {
+    takeTransfer: (address) => {
       // What has been measured but not yet delivered to the observer's callback.
       keep(observer.takeRecords());
-      const size = sizes.get(address);
-      sizes.delete(address);
-      return size;
+      const transfer = transfers.get(address);
+      transfers.delete(address);
+      return transfer;
     },
   };
 }

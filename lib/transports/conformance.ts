@@ -183,17 +183,18 @@ export function transportConformance(label: string, under: TransportUnderTest): 
       const reader = read({ quotes });
       await reader.until('the connection', () => reader.frames.length > 0);
       const cost = () => [...reader.wires, ...reader.costs].reduce((sum, wire) => sum + wire.bytes, 0);
-      const [countedBefore, passedBefore, framesBefore] = [cost(), proxy.passed, reader.frames.length];
+      const [countedBefore, passedBefore] = [cost(), proxy.passed];
       for (let turn = 1; turn <= 10; turn++) {
         for (let at = 0; at < 20; at++) server.hub.publish(quoteEvent(at, turn));
         await reader.until('the change', () => reader.quotes.get(SAMPLE_IDS[19] ?? '')?.bid === turn - 0.01);
       }
       const counted = cost() - countedBefore;
       const passed = proxy.passed - passedBefore;
-      const perRequest = reader.wires.slice(framesBefore).some((wire) => wire.requests > 0);
-      // Node sends shorter request headers than the browsers the estimate is made for.
-      const tolerance = perRequest ? 0.35 : 0.05;
-      expect(Math.abs(counted - passed) / passed).toBeLessThan(tolerance);
+      // Engine.IO does not tell yet what a request weighed; Node's are lighter than the browser's we take them for.
+      const untold = traits.acknowledges && reader.wires.some((wire) => wire.requests > 0);
+      expect(Math.abs(counted - passed) / passed, `${counted} bytes counted, ${passed} passed`).toBeLessThan(
+        untold ? 0.35 : 0.03,
+      );
       for (const wire of reader.wires) expect(wire.bytes).toBeGreaterThan(wire.payloadBytes);
     });
 

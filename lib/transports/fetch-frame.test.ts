@@ -27,11 +27,11 @@ describe('one request, one frame', () => {
   });
 
   test('costs what the platform measured of a compressed body', async () => {
-    const measuring = Object.assign(
-      runtime(async () => new Response(body)),
-      { takeBodySize: (address: string) => (address === ADDRESS ? 9 : undefined) },
-    );
-    const plain = await ask(runtime(async () => new Response(body)));
+    const respond = async () => new Response(body, { headers: { 'Request-Bytes': '612' } });
+    const measuring = Object.assign(runtime(respond), {
+      takeTransfer: (address: string) => (address === ADDRESS ? { bodyBytes: 9, plainHeads: true } : undefined),
+    });
+    const plain = await ask(runtime(respond));
     const measured = await ask(measuring);
     expect(measured.wire).toMatchObject({ payloadBytes: body.length, measured: true });
     expect(plain.wire.bytes - measured.wire.bytes).toBeGreaterThanOrEqual(body.length - 9);

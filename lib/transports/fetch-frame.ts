@@ -1,8 +1,9 @@
 import { decodeFrame, type Frame } from '@/lib/protocol/frame';
-import { receivedBytes } from './received-bytes';
+import { exchangeBytes } from './exchange-bytes';
+import { requestBytes } from './heads';
 import { failureOf, RequestFailure } from './request-failure';
 import type { Runtime, Wire } from './transport';
-import { costOf, requestBytes, utf8Length } from './wire-cost';
+import { utf8Length } from './wire-cost';
 
 /**
  * One request, one frame.
@@ -20,18 +21,16 @@ export async function fetchFrame(
   const abort = () => controller.abort();
   signal.addEventListener('abort', abort, { once: true });
   const timer = setTimeout(abort, timeoutMs);
-  const sent = requestBytes(address);
-  let spent = sent;
+  let spent = { bytes: requestBytes(address), measured: false };
   try {
     const response = await runtime.fetch(address, { signal: controller.signal, cache: 'no-store' });
     const body = await response.text();
-    const received = receivedBytes(runtime, address, response, body);
-    spent += received.bytes;
+    spent = exchangeBytes(runtime, { address, response, body });
     if (!response.ok) throw failureOf(response, body);
     const frame = decodeFrame(body);
-    return { frame, wire: { payloadBytes: utf8Length(body), bytes: spent, requests: 1, measured: received.measured } };
+    return { frame, wire: { payloadBytes: utf8Length(body), requests: 1, ...spent } };
   } catch (fault) {
-    cost(costOf(spent, 1));
+    cost({ payloadBytes: 0, requests: 1, ...spent });
     if (controller.signal.aborted && !signal.aborted)
       throw new RequestFailure(`no answer within ${timeoutMs / 1000} s`);
     throw fault;

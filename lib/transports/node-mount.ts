@@ -5,6 +5,8 @@ import { answerRequest, preflight } from './answer-request';
 import { requestAddress } from './client-address';
 import type { Answer, Endpoint, EndpointRequest } from './endpoint';
 import { nodeOutlet } from './node-outlet';
+import { REQUEST_BYTES_HEADER } from './request-bytes';
+import { requestHeadBytes } from './request-head';
 import type { ServerContext } from './server-context';
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'PUT'];
@@ -77,7 +79,8 @@ function endpointRequest(
 }
 
 function send(answer: Answer, request: IncomingMessage, response: ServerResponse): void {
-  const { status, headers, body = '', stream } = answer;
+  const { status, body = '', stream } = answer;
+  const headers = { ...answer.headers, [REQUEST_BYTES_HEADER]: requestHeadBytes(request) };
   if (stream !== undefined) {
     response.writeHead(status, headers);
     stream(nodeOutlet(response));

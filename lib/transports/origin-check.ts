@@ -51,7 +51,8 @@ export function corsHeaders(origin: string | undefined): Record<string, string> 
   return {
     Vary: 'Origin',
     'Access-Control-Allow-Origin': origin,
-    'Access-Control-Expose-Headers': 'Retry-After',
+    // All of them: a page counts what an answer weighed. The one it must understand also by name, for old browsers.
+    'Access-Control-Expose-Headers': 'Retry-After, *',
     'Timing-Allow-Origin': origin,
   };
 }

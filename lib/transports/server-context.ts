@@ -4,6 +4,7 @@ import { ConnectionLimits } from './connection-limits';
 import { StreamDrain } from './drain';
 import type { OriginPolicy } from './origin-check';
 import { tagPeerAddresses } from './peer-address';
+import { tellRequestHeads } from './request-head';
 import type { Serving } from './serving';
 import { Traffic } from './traffic';
 
@@ -55,6 +56,7 @@ export function webContextOf(serving: Serving): ServerContext {
   const held = shared[SHARED].get(serving);
   if (held !== undefined) return held;
   tagPeerAddresses();
+  tellRequestHeads();
   const context = createServerContext(serving, 'web');
   shared[SHARED].set(serving, context);
   return context;

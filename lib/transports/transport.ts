@@ -71,7 +71,11 @@ export interface Wire {
   readonly bytes: number;
   /** HTTP requests (and connection attempts) spent. */
   readonly requests: number;
-  /** True when the platform measured `bytes`; false when they are payload plus known framing. */
+  /**
+   * True when each part of `bytes` was counted where it passed: the body by the browser, the request's head by the
+   * server that received it, the answer's head as it stands before us. False when a part is computed (payload plus
+   * known framing, as with every stream and socket) or estimated (heads that are hidden, or that HTTP/2 packs).
+   */
   readonly measured: boolean;
 }
 

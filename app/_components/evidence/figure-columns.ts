@@ -34,12 +34,12 @@ const SPEED: readonly FigureColumn[] = [
   },
   {
     title: 'KB/s',
-    hint: 'Bytes on the wire, thousands per second',
+    hint: 'Bytes on the wire, thousands per second: polling and long poll counted, others payload plus known framing',
     text: ({ bytesPerSecond }) => kilobytes(bytesPerSecond),
   },
   {
     title: 'over.',
-    hint: 'Bytes that are not payload, over payload',
+    hint: 'Bytes that are not payload, over payload: polling and long poll counted, others known framing',
     text: ({ overheadRatio }) => percent(overheadRatio),
   },
 ];

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import next from 'next';
 import { tagPeerAddresses } from '../peer-address';
+import { tellRequestHeads } from '../request-head';
 import type { ServerContext } from '../server-context';
 
 /** What boot, route handlers and this file share; see `lib/boot.ts` and `webContextOf`. */
@@ -24,6 +25,7 @@ export async function productionListener(): Promise<(context: ServerContext) => 
   await app.prepare();
   const handle = app.getRequestHandler();
   tagPeerAddresses();
+  tellRequestHeads();
   return (context) => {
     const contexts = shared[CONTEXTS] ?? new WeakMap();
     shared[CONTEXTS] = contexts.set(context, context);

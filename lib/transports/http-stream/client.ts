@@ -1,13 +1,14 @@
 import { decodeFrame } from '@/lib/protocol/frame';
 import { queryOf } from '@/lib/protocol/read-request';
 import type { AttemptSink, OpenAttempt } from '../attempt';
+import { answeredBytes, sentHeadBytes } from '../heads';
 import { mounted } from '../mounted';
 import { Pace } from '../pace';
 import { readLines } from '../read-lines';
 import { causeOf, RequestFailure } from '../request-failure';
 import { connectWithRetry } from '../retry';
 import type { ClientTransport, ConnectOptions, Mount } from '../transport';
-import { chunkOverhead, costOf, requestBytes, responseHeadBytes, utf8Length } from '../wire-cost';
+import { chunkOverhead, costOf, utf8Length } from '../wire-cost';
 
 const HEARTBEAT = '{"heartbeat":true';
 
@@ -36,7 +37,7 @@ function openStream(options: ConnectOptions): OpenAttempt {
       address,
       { signal: controller.signal },
       {
-        answered: (response) => sink.cost(costOf(requestBytes(address) + responseHeadBytes(response.headers), 1)),
+        answered: (response) => sink.cost(costOf(sentHeadBytes(address, response) + answeredBytes(response), 1)),
         opened: sink.opened,
         line: (line) => receive(line, options, pace, sink),
       },

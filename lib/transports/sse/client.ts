@@ -1,14 +1,15 @@
 import { queryOf } from '@/lib/protocol/read-request';
 import type { OpenAttempt } from '../attempt';
 import { decodeOrEnd } from '../decode-or-end';
+import { hiddenHeadBytes } from '../heads';
 import { mounted } from '../mounted';
 import { Pace } from '../pace';
 import { connectWithRetry } from '../retry';
 import type { ClientTransport, ConnectOptions, Mount } from '../transport';
-import { chunkOverhead, costOf, requestBytes, utf8Length } from '../wire-cost';
+import { chunkOverhead, costOf, utf8Length } from '../wire-cost';
 
-/** Head of the answer, which EventSource does not show. */
-const RESPONSE_HEAD_BYTES = 260;
+/** How our servers begin: when to come back. */
+const RETRY_BYTES = 'retry: 1000\n\n'.length;
 const EVENT_BYTES = 'id: \ndata: \n\n'.length;
 const HEARTBEAT_BYTES = 'event: heartbeat\nid: \ndata: \n\n'.length;
 
@@ -36,7 +37,7 @@ function openEventSource(options: ConnectOptions): OpenAttempt {
     const source = new options.runtime.EventSource(address);
     pace.restarted();
     source.onopen = () => {
-      sink.cost(costOf(requestBytes(address) + RESPONSE_HEAD_BYTES, 1));
+      sink.cost(costOf(hiddenHeadBytes(address) + RETRY_BYTES + chunkOverhead(RETRY_BYTES), 1));
       sink.opened();
     };
     source.onmessage = (event: MessageEvent<string>) => {
@@ -50,14 +51,14 @@ function openEventSource(options: ConnectOptions): OpenAttempt {
       if (advice === 'slower') sink.remake('updates arrive late; asking for fewer');
       if (advice === 'faster') sink.remake();
     };
-    source.addEventListener('heartbeat', (event) => {
-      const bytes = event.lastEventId.length + HEARTBEAT_BYTES;
+    source.addEventListener('heartbeat', (event: MessageEvent<string>) => {
+      const bytes = event.lastEventId.length + event.data.length + HEARTBEAT_BYTES;
       sink.cost(costOf(bytes + chunkOverhead(bytes), 0));
     });
     source.onerror = (event) => {
       const connected = source.readyState === source.OPEN;
       source.close();
-      if (!connected) sink.cost(costOf(requestBytes(address) + RESPONSE_HEAD_BYTES, 1));
+      if (!connected) sink.cost(costOf(hiddenHeadBytes(address), 1));
       // Browsers say nothing more; the Node implementation adds a status.
       const { code } = event as Event & { code?: number };
       sink.ended(code === undefined ? 'the event stream ended' : `the event stream was refused (HTTP ${code})`);
