@@ -11,13 +11,16 @@ import type { TabChannel, TabPlatform } from './tab-platform';
 import { unite } from './union';
 
 /** A leader not heard for so long is asked, ms. */
-const ASK_MS = 400;
+const ASK_MS = 300;
 /** A leader that has not answered for so long is frozen or gone, ms. With the two beside it: replaced within 2 s. */
-const SILENT_MS = 1_200;
-/** Followers that notice together do not act together, ms. */
+const SILENT_MS = 1_100;
+/** Followers that notice together act one after the other, ms: after the first of these, and up to the second more. */
+const LEAST_SPREAD_MS = 50;
 const SPREAD_MS = 150;
+/** Who has not looked for so long was asleep himself, ms; hidden tabs look once a second. */
+const ASLEEP_MS = 1_500;
 /** The leader calls the roll every so many looks. */
-const ROLL_EVERY = 5;
+const ROLL_EVERY = 6;
 /** Wants of other tabs that change within this time are read as one change, ms. */
 const GATHER_MS = 20;
 /** So many tries with what the leader asks for, while others were answered: it is the leader's to fail alone. */
@@ -293,21 +296,24 @@ export class SharedConnection implements Connection {
 
   #tick(): void {
     const { now, random } = this.#options.connect.runtime;
-    const sleptMs = now() - this.#tickTime - ASK_MS;
+    const asleep = now() - this.#tickTime >= ASLEEP_MS;
     this.#tickTime = now();
     if (this.#role === 'leader') {
       if (++this.#ticks % ROLL_EVERY === 0) this.#callRoll();
       return;
     }
     // Who was asleep himself cannot say who else was.
-    if (sleptMs >= SILENT_MS - ASK_MS) this.#heardTime = now();
+    if (asleep) this.#heardTime = now();
     if (now() - this.#heardTime >= ASK_MS) this.#hereIAm(true);
     if (!this.#silent || this.#stealTimer !== undefined) return;
-    this.#stealTimer = setTimeout(() => {
-      this.#stealTimer = undefined;
-      // Another follower may have been faster.
-      if (this.#silent) this.#lock.steal();
-    }, random() * SPREAD_MS);
+    this.#stealTimer = setTimeout(
+      () => {
+        this.#stealTimer = undefined;
+        // Another follower may have been faster.
+        if (this.#silent) this.#lock.steal();
+      },
+      LEAST_SPREAD_MS + random() * SPREAD_MS,
+    );
   }
 
   get #silent(): boolean {

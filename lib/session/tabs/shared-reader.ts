@@ -154,8 +154,9 @@ export class SharedReader {
       return;
     }
     const same = target.hash === this.#held?.hash;
-    if (same && cursor.seq < position.seq) this.#skip(shared);
-    else if (continues(shared, position) && (same || frame.reset)) this.#deliver(shared, target, cursor);
+    const next = continues(shared, position);
+    if (same && (cursor.seq < position.seq || (cursor.seq === position.seq && !next))) this.#skip(shared);
+    else if (next && (same || frame.reset)) this.#deliver(shared, target, cursor);
     else this.#hole(shared);
   }
 

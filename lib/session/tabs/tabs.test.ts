@@ -64,8 +64,7 @@ class Browser {
         EventSource: undefined as unknown as typeof EventSource,
         WebSocket: undefined as unknown as typeof WebSocket,
         now: () => Date.now(),
-        // Not all alike, and the same every time.
-        random: () => ((this.#seed = (this.#seed * 16_807 + 11) % 2_147_483_647), this.#seed / 2_147_483_647),
+        random: () => this.#random(),
       },
       schedule: (flush) => flush(),
       ...options,
@@ -79,6 +78,12 @@ class Browser {
     await vi.advanceTimersByTimeAsync(50);
     this.deliver();
     return page;
+  }
+
+  /** Not always the same, and the same in every run. */
+  #random(): number {
+    this.#seed = (this.#seed * 16_807 + 11) % 2_147_483_647;
+    return this.#seed / 2_147_483_647;
   }
 
   #answer(url: URL): Response {
