@@ -12,10 +12,9 @@ import {
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
-import { createBrowserRuntime } from '@/lib/transports/browser-runtime';
-import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
-import type { Runtime, TransportName } from '@/lib/transports/transport';
+import type { TransportName } from '@/lib/transports/transport';
 import type { FeedsSummary } from './directory';
+import { pageSurroundings, type SidecarPlace } from './page-surroundings';
 import type { RowState } from './row-state';
 import { Session } from './session';
 import type { SessionStatus } from './session-status';
@@ -23,10 +22,7 @@ import { createBrowserTabs } from './tabs/browser-tabs';
 import type { TransportFigures } from './transport-figures';
 
 /** Settings the server renders into the page. */
-export interface SessionSettings {
-  /** Where browsers reach the sidecar; undefined: the page's host at `sidecarPort`. */
-  readonly sidecarOrigin: string | undefined;
-  readonly sidecarPort: number;
+export interface SessionSettings extends SidecarPlace {
   readonly startTransport?: TransportName | 'auto';
   readonly startCompare?: boolean;
   /** Whether the live connection may be shared with other tabs. Default true. */
@@ -45,38 +41,16 @@ export function SessionProvider({ settings, children }: { settings: SessionSetti
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
-function createSession({
-  sidecarOrigin,
-  sidecarPort,
-  startTransport,
-  startCompare,
-  sharing,
-}: SessionSettings): Session {
-  const onServer = typeof window === 'undefined';
-  const page = onServer ? 'http://localhost' : window.location.origin;
-  const besidePage = new URL(page);
-  besidePage.port = String(sidecarPort);
+function createSession({ startTransport, startCompare, sharing, ...place }: SessionSettings): Session {
   return new Session({
-    webOrigin: page,
-    sidecarOrigin: sidecarOrigin ?? besidePage.origin,
-    transports: CLIENT_TRANSPORTS,
-    runtime: onServer ? SERVER_RUNTIME : createBrowserRuntime(),
-    tabs: onServer ? undefined : createBrowserTabs(),
+    ...pageSurroundings(place),
+    tabs: typeof window === 'undefined' ? undefined : createBrowserTabs(),
     schedule: flushAtNextFrame,
     ...(startTransport === undefined ? {} : { startTransport }),
     ...(startCompare === undefined ? {} : { startCompare }),
     ...(sharing === undefined ? {} : { sharing }),
   });
 }
-
-/** While a page is rendered on the server nothing runs; its clock is read all the same. */
-const SERVER_RUNTIME: Runtime = {
-  fetch: globalThis.fetch,
-  EventSource: undefined as unknown as typeof EventSource,
-  WebSocket: undefined as unknown as typeof WebSocket,
-  now: () => 0,
-  random: () => 0,
-};
 
 /** A hidden page has no animation frames: there the store is flushed once a second. */
 function flushAtNextFrame(flush: () => void): void {

@@ -3,7 +3,7 @@ import type { RaceFigures } from './race-figures';
 /** How the figures of a race came about, in sentences, for those who read them without the page. */
 export function methodNotes({ clock, startTime }: RaceFigures): readonly string[] {
   return [
-    'Every lane has a connection of its own and reads the same instruments at the same time; all share one page, one thread, one network and one server, so they disturb each other.',
+    'Every lane has a connection of its own and reads the same instruments at the same time; all share one page, one thread, one network and one server, so they disturb each other. A process serves its readers one after the other, in the order they came: lanes open in an order drawn by lot for each race, and differences of less than 1 ms between lanes of one process are as much that order as the transport.',
     startTime === undefined
       ? 'Measuring has not begun: it does when every lane has had its first frame, or after 5 s.'
       : 'Measuring began when every lane had had its first frame, or after 5 s without those that had not. Opening and first snapshots are not in the figures, except the request that opened each lane.',

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function setUp(setup: Partial<RaceSetup> = {}) {
+function setUp(setup: Partial<RaceSetup> = {}, random = () => 0) {
   let hub = new Hub({ role: 'primary', epoch: 7, scheduler: new ManualScheduler() });
   const answer: AnswerNow = (subscription, cursor, history) =>
     decodeFrame(
@@ -54,7 +54,7 @@ function setUp(setup: Partial<RaceSetup> = {}) {
       EventSource: undefined as unknown as typeof EventSource,
       WebSocket: undefined as unknown as typeof WebSocket,
       now: () => Date.now(),
-      random: () => 0,
+      random,
     },
   });
   open.push(race);
@@ -126,6 +126,23 @@ describe('starting', () => {
     }
     expect(race.figures).toMatchObject({ phase: 'running', startTime: undefined, elapsedMs: 0 });
     expect(race.figures.slots).toEqual({ web: 3, sidecar: 0 });
+  });
+
+  test('opens them in an order drawn by lot: who comes first is served first', () => {
+    const lots = [0.9, 0.1, 0.5];
+    const { race, transports } = setUp({}, () => lots.shift() ?? 0);
+    const opened: TransportName[] = [];
+    for (const name of LANES) {
+      const transport = transports[name];
+      const connect = transport.connect.bind(transport);
+      transport.connect = (options) => {
+        opened.push(name);
+        return connect(options);
+      };
+    }
+    race.start();
+    expect(opened).toEqual(['polling', 'websocket', 'sse']);
+    expect(race.figures.lanes.map(({ name }) => name)).toEqual(LANES);
   });
 
   test('measuring begins when every lane has had its first frame', async () => {

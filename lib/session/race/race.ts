@@ -82,13 +82,13 @@ export class Race {
       setInterval(() => this.#tick(), FIGURES_MS),
       setTimeout(() => this.#begin(), PATIENCE_MS),
     );
-    this.#entrants.forEach((entrant, lane) => {
+    for (const { entrant, lane } of this.#drawn()) {
       entrant.open(
         this.#lanes,
         (updates, applied, receiveTime) => this.#applied(lane, updates, applied, receiveTime),
         () => this.#moved(),
       );
-    });
+    }
     this.#refresh();
   }
 
@@ -105,6 +105,13 @@ export class Race {
     this.#listeners.clear();
     this.stop();
     this.#phase = 'finished';
+  }
+
+  /** By lot: a server serves its readers in the order they came, so whoever comes first has a little advantage. */
+  #drawn(): readonly { readonly entrant: Entrant; readonly lane: number }[] {
+    return this.#entrants
+      .map((entrant, lane) => ({ entrant, lane, lot: this.#runtime.random() }))
+      .sort((a, b) => a.lot - b.lot);
   }
 
   #release(): void {
