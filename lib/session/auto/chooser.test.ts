@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TransportName } from '@/lib/transports/transport';
-import { SimulatedLines, type Weather } from './simulated-lines';
+import { SimulatedLines, START, type Weather } from './simulated-lines';
 
 const NAMES: readonly TransportName[] = ['websocket', 'sse', 'http-stream', 'long-poll', 'polling'];
 const MINUTE_MS = 60_000;
@@ -177,7 +177,84 @@ describe('never flaps', () => {
   });
 });
 
+test('a transport that served for 15 minutes has a clean slate', () => {
+  const late = (atMs: number) => (atMs > MINUTE_MS && atMs < 90_000) || atMs > 25 * MINUTE_MS;
+  const lines = new SimulatedLines(NAMES, bad({ websocket: (atMs) => (late(atMs) ? 'late' : 'good') }));
+  lines.run(25 * MINUTE_MS);
+  expect(lines.changes.map(({ to }) => to)).toEqual(['sse', 'websocket']);
+  lines.run(5_000);
+  expect(lines.chooser.chosen).toBe('sse');
+  const { retryTime = 0, since } = lines.chooser.status(lines.now);
+  expect(retryTime - since).toBe(MINUTE_MS);
+});
+
+describe('a proof', () => {
+  test('begins anew after a hiccup', () => {
+    const lines = new SimulatedLines(NAMES, bad({ websocket: (atMs) => (atMs === 35_000 ? 'late' : 'good') }), 'sse');
+    lines.run(100_000);
+    expect(lines.proofs).toEqual(['websocket']);
+    expect(lines.changes).toEqual([]);
+    lines.run(10_000);
+    expect(lines.changes.map(({ to }) => to)).toEqual(['websocket']);
+  });
+
+  test.each(['refused', 'late'] as const)('is enough where the line in use is %s', (weather) => {
+    const lines = new SimulatedLines(NAMES, bad({ websocket: until(2_000, 'refused'), sse: from(80_000, weather) }));
+    lines.run(90_000);
+    expect(lines.proofs).toEqual(['websocket']);
+    expect(lines.changes.map(({ to }) => to)).toEqual(['sse', 'websocket']);
+  });
+
+  test('of a worse one ends when the line in use is good again', () => {
+    let weather: Weather = 'late';
+    const lines = new SimulatedLines(NAMES, () => weather);
+    const proved = () => lines.chooser.status(lines.now).proving?.name;
+    for (let second = 0; second < 600 && proved() === undefined; second++) lines.run(1_000);
+    expect(lines.chooser.chosen).toBe('websocket');
+    expect(proved()).toBe('sse');
+    weather = 'good';
+    lines.run(20_000);
+    expect(proved()).toBeUndefined();
+    lines.run(2 * MINUTE_MS);
+    expect(lines.chooser.chosen).toBe('websocket');
+  });
+
+  test('that breaks together with the line in use says nothing of the transport', () => {
+    const lines = new SimulatedLines(NAMES, bad({}), 'sse');
+    lines.run(30_000);
+    const works = {
+      startTime: START,
+      firstFrameTime: START,
+      lastFrameTime: lines.now,
+      failures: 0,
+      cause: 'broken',
+      behindMs: () => 0,
+    };
+    const look = (failures: number) =>
+      lines.chooser.look(lines.now, { chosen: { ...works, failures }, proving: { ...works, failures: 2 } });
+    expect(look(1)).toEqual([{ kind: 'stop-proving' }]);
+    expect(lines.chooser.status(lines.now).retryTime).toBeUndefined();
+    lines.run(1_000);
+    expect(look(0)).toEqual([{ kind: 'stop-proving' }]);
+    expect(lines.chooser.status(lines.now).retryTime).toBe(lines.now + MINUTE_MS);
+  });
+});
+
 describe('what is no fault of a line', () => {
+  test('an outage of the server, after which it needs a moment', () => {
+    const lines = new SimulatedLines(
+      NAMES,
+      bad({ websocket: (atMs) => (atMs > 50_000 && atMs < 51_500 ? 'silent' : 'good') }),
+    );
+    lines.run(30_000);
+    lines.serverUp = false;
+    lines.run(20_250);
+    lines.serverUp = true;
+    lines.run(MINUTE_MS);
+    expect(lines.retries).toBe(1);
+    expect(lines.changes).toEqual([]);
+  });
+
   test('what came late because the page slept', () => {
     const lines = new SimulatedLines(
       NAMES,

@@ -181,7 +181,7 @@ export class Chooser {
   #leave(trouble: Trouble, reading: LaneReading, now: number): readonly AutoAction[] | undefined {
     const hard = isHard(trouble);
     if (!hard && now - this.#since < this.#times.dwellMs) return undefined;
-    const target = hard ? this.#anyThatMayWork(now) : this.#fresher(reading);
+    const target = hard ? this.#anyThatMayWork(now) : this.#fresher(reading, now);
     const to = target ?? (this.#settled ? undefined : this.#leastBad(trouble));
     if (to === undefined) {
       this.#stuck = trouble;
@@ -202,8 +202,8 @@ export class Chooser {
   }
 
   /** Something comes, if late: only what can be expected to do better, and never failed here. */
-  #fresher(reading: LaneReading): TransportName | undefined {
-    if (this.#proof?.keeps) return this.#proof.name;
+  #fresher(reading: LaneReading, now: number): TransportName | undefined {
+    if (this.#proof?.keeps(now)) return this.#proof.name;
     return this.#others.find((name) => this.#asides.of(name) === undefined && this.#helps(name, reading));
   }
 

@@ -1,3 +1,4 @@
+import { FRESHNESS_CONTRACT } from '@/lib/freshness/freshness-contract';
 import type { TransportName } from '@/lib/transports/transport';
 import type { AutoTimes } from './auto-times';
 import { Judge } from './judge';
@@ -39,9 +40,9 @@ export class Proof {
     return this.#heldSince !== undefined;
   }
 
-  /** It has been judged, and keeps the contract. */
-  get keeps(): boolean {
-    return this.#keeps;
+  /** It keeps the contract, over the whole window by which the line in use is judged too. */
+  keeps(now: number): boolean {
+    return this.#keeps && this.#heldSince !== undefined && now - this.#heldSince >= FRESHNESS_CONTRACT.windowMs;
   }
 
   /** For how long the contract has been held, ms. */

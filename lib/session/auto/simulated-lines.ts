@@ -9,7 +9,7 @@ import { Preference } from './preference';
 export type Weather = 'good' | 'late' | 'refused' | 'silent' | 'held';
 
 const TICK_MS = 250;
-const START = 1_790_000_000_000;
+export const START = 1_790_000_000_000;
 
 class SimulatedLane {
   readonly name: TransportName;
