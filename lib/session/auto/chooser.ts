@@ -11,7 +11,11 @@ import { SetAsides } from './set-asides';
 import { isHard, type Trouble } from './trouble';
 import { whyOf } from './why';
 
-/** A longer pause between two looks means that the page slept: what came late then is no line's fault, ms. */
+/**
+ * A longer pause between two looks means that the page slept: what came late then is no line's fault, ms. Browsers let
+ * the timers of a hidden page run once a second, and after some minutes once a minute: from then on nothing is judged,
+ * and a proof ends, until somebody looks again.
+ */
 const SLEPT_MS = 2_000;
 /** Among transports none of which is good, one counts as good as the least bad up to so many times as bad. */
 const ALIKE = 2;
