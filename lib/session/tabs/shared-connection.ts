@@ -1,6 +1,7 @@
-import { type Subscription, subscriptionHash } from '@/lib/protocol/subscription';
+import type { Subscription } from '@/lib/protocol/subscription';
 import type { ClientTransport, Connection, ConnectionState, ConnectOptions } from '@/lib/transports/transport';
 import { LeaderLine } from './leader-line';
+import { LeaderWatch, LOOK_MS } from './leader-watch';
 import { LineLock } from './line-lock';
 import { LineMembers } from './line-members';
 import { LINE_VERSION, type LineContent, type LineMessage } from './line-message';
@@ -10,15 +11,6 @@ import type { SharingStatus } from './sharing-status';
 import type { TabChannel, TabPlatform } from './tab-platform';
 import { unite } from './union';
 
-/** A leader not heard for so long is asked, ms. */
-const ASK_MS = 300;
-/** A leader that has not answered for so long is frozen or gone, ms. With the two beside it: replaced within 2 s. */
-const SILENT_MS = 1_100;
-/** Followers that notice together act one after the other, ms: after the first of these, and up to the second more. */
-const LEAST_SPREAD_MS = 50;
-const SPREAD_MS = 150;
-/** Who has not looked for so long was asleep himself, ms; hidden tabs look once a second. */
-const ASLEEP_MS = 1_500;
 /** The leader calls the roll every so many looks. */
 const ROLL_EVERY = 6;
 /** Wants of other tabs that change within this time are read as one change, ms. */
@@ -45,7 +37,7 @@ export class SharedConnection implements Connection {
   readonly #reader: SharedReader;
   readonly #members = new LineMembers();
   readonly #lock: LineLock;
-  readonly #unions = new Map<string, Subscription>();
+  readonly #watch: LeaderWatch;
   readonly #endSuspend: () => void;
   #role: 'joining' | 'follower' | 'leader' | 'own' | 'away' | 'closed' = 'away';
   #wanted: Subscription;
@@ -58,10 +50,7 @@ export class SharedConnection implements Connection {
   #leader: { id: string; state: ConnectionState } | undefined;
   #catching: ConnectionState | undefined;
   #told: ConnectionState | undefined;
-  #heardTime = 0;
-  #tickTime = 0;
   #ticks = 0;
-  #stealTimer: ReturnType<typeof setTimeout> | undefined;
   #gatherTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SharedConnectionOptions) {
@@ -86,6 +75,11 @@ export class SharedConnection implements Connection {
       onHeld: () => this.#lead(),
       onStolen: () => this.#follow(),
       onRefused: (reason) => this.#goAlone('impossible', reason),
+    });
+    this.#watch = new LeaderWatch({
+      runtime: connect.runtime,
+      ask: () => this.#hereIAm(true),
+      onSilent: () => this.#lock.steal(),
     });
     this.#endSuspend = tabs.onSuspend((suspended) => {
       if (suspended) this.#leave();
@@ -123,11 +117,11 @@ export class SharedConnection implements Connection {
   }
 
   #join(): void {
-    const { tabs, connect } = this.#options;
+    const { tabs } = this.#options;
     this.#role = 'joining';
-    this.#heardTime = this.#tickTime = connect.runtime.now();
+    this.#watch.begin();
     this.#channel = tabs.open(this.#name, (message) => this.#hear(message));
-    this.#endTicks = tabs.every(ASK_MS, () => this.#tick());
+    this.#endTicks = tabs.every(LOOK_MS, () => this.#tick());
     this.#tellStatus();
     this.#lock.want();
     this.#hereIAm(true);
@@ -139,9 +133,9 @@ export class SharedConnection implements Connection {
     this.#role = 'away';
     this.#say({ kind: 'gone' });
     this.#endTicks();
-    clearTimeout(this.#stealTimer);
+    this.#watch.stop();
     clearTimeout(this.#gatherTimer);
-    this.#stealTimer = this.#gatherTimer = undefined;
+    this.#gatherTimer = undefined;
     this.#endLine();
     this.#reader.stop();
     this.#lock.release();
@@ -157,6 +151,7 @@ export class SharedConnection implements Connection {
     const took = this.#role === 'follower' || this.#leader !== undefined;
     if (this.#leader !== undefined) this.#members.gone(this.#leader.id);
     this.#role = 'leader';
+    this.#watch.stop();
     this.#leader = undefined;
     this.#served = this.#wanted;
     if (took) this.#tell({ kind: 'stalled', cause: 'taking the connection over from another tab' });
@@ -180,7 +175,7 @@ export class SharedConnection implements Connection {
   #follow(): void {
     this.#endLine();
     this.#role = 'joining';
-    this.#heardTime = this.#tickTime = this.#options.connect.runtime.now();
+    this.#watch.begin();
     this.#lock.want();
     this.#hereIAm(true);
     this.#tellStatus();
@@ -266,9 +261,8 @@ export class SharedConnection implements Connection {
         if (this.#role === 'joining' || this.#role === 'follower') this.#led(message);
         return;
       case 'frame':
-        if (from === this.#leader?.id) this.#heardTime = this.#options.connect.runtime.now();
-        if (this.#role === 'follower')
-          this.#reader.take({ ...message.shared, union: this.#known(message.shared.union) });
+        if (from === this.#leader?.id) this.#watch.heard();
+        if (this.#role === 'follower') this.#reader.take(message.shared);
         return;
       case 'cost':
         if (this.#role === 'follower') this.#options.connect.onCost(message.wire);
@@ -285,7 +279,7 @@ export class SharedConnection implements Connection {
     const joining = this.#role === 'joining';
     this.#leader = { id: from, state };
     this.#members.heard(from, undefined);
-    this.#heardTime = this.#options.connect.runtime.now();
+    this.#watch.heard();
     this.#role = 'follower';
     if (roll || joining) this.#hereIAm(false);
     // The answer may be long in coming on a quiet market, and a server that refuses us is nobody else's trouble.
@@ -295,30 +289,8 @@ export class SharedConnection implements Connection {
   }
 
   #tick(): void {
-    const { now, random } = this.#options.connect.runtime;
-    const asleep = now() - this.#tickTime >= ASLEEP_MS;
-    this.#tickTime = now();
-    if (this.#role === 'leader') {
-      if (++this.#ticks % ROLL_EVERY === 0) this.#callRoll();
-      return;
-    }
-    // Who was asleep himself cannot say who else was.
-    if (asleep) this.#heardTime = now();
-    if (now() - this.#heardTime >= ASK_MS) this.#hereIAm(true);
-    if (!this.#silent || this.#stealTimer !== undefined) return;
-    this.#stealTimer = setTimeout(
-      () => {
-        this.#stealTimer = undefined;
-        // Another follower may have been faster.
-        if (this.#silent) this.#lock.steal();
-      },
-      LEAST_SPREAD_MS + random() * SPREAD_MS,
-    );
-  }
-
-  get #silent(): boolean {
-    const waits = this.#role === 'joining' || this.#role === 'follower';
-    return waits && this.#options.connect.runtime.now() - this.#heardTime >= SILENT_MS;
+    if (this.#role !== 'leader') this.#watch.look();
+    else if (++this.#ticks % ROLL_EVERY === 0) this.#callRoll();
   }
 
   #callRoll(): void {
@@ -340,16 +312,6 @@ export class SharedConnection implements Connection {
 
   #say(message: LineContent): void {
     this.#channel?.send({ ...message, from: this.#id });
-  }
-
-  /** The same wants are the same object, so that they are compared once. */
-  #known(union: Subscription): Subscription {
-    const hash = subscriptionHash(union);
-    const known = this.#unions.get(hash);
-    if (known !== undefined) return known;
-    this.#unions.clear();
-    this.#unions.set(hash, union);
-    return union;
   }
 
   #tellStatus(): void {

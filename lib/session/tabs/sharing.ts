@@ -16,8 +16,10 @@ export class Sharing {
   readonly #tabs: TabPlatform | undefined;
   readonly #onChange: () => void;
   #on: boolean;
-  /** The newest transport handed out, and why it is not shared. */
-  #newest: { shared: SharedTransport | undefined; status: SharingStatus } = { shared: undefined, status: ALONE };
+  /** What is connected, oldest first: two while one replaces the other. */
+  readonly #shared = new Set<SharedTransport>();
+  /** Where nothing shared is connected. */
+  #unshared = ALONE;
 
   /**
    * @param tabs undefined where tabs cannot find each other.
@@ -32,7 +34,7 @@ export class Sharing {
   get status(): SharingStatus {
     if (!this.#on) return OFF;
     if (this.#tabs === undefined) return IMPOSSIBLE;
-    return this.#newest.shared?.status ?? this.#newest.status;
+    return [...this.#shared].at(-1)?.status ?? this.#unshared;
   }
 
   /** Holds for what is opened from now on. @returns whether that makes a difference. */
@@ -49,11 +51,16 @@ export class Sharing {
    * cannot continue from a cursor is not shared: nobody could see a hole in what it brings.
    */
   of(transport: ClientTransport): ClientTransport {
+    const tabs = this.#tabs;
     const { resumes, label } = transport.traits;
-    const shares = this.#on && this.#tabs !== undefined && resumes;
-    const shared = shares ? new SharedTransport(transport, this.#tabs, this.#onChange) : undefined;
     const reason = `${label} cannot say where it continues, so every tab reads it alone`;
-    this.#newest = { shared, status: resumes ? ALONE : { ...ALONE, reason } };
-    return shared ?? transport;
+    this.#unshared = resumes ? ALONE : { ...ALONE, reason };
+    if (!this.#on || tabs === undefined || !resumes) return transport;
+    const shared: SharedTransport = new SharedTransport(transport, tabs, () => {
+      if (shared.status === undefined) this.#shared.delete(shared);
+      else this.#shared.add(shared);
+      this.#onChange();
+    });
+    return shared;
   }
 }

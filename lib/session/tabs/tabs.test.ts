@@ -530,6 +530,33 @@ describe('switching', () => {
     await browser.close();
   });
 
+  test('one that is given up leaves the tab where it was', async () => {
+    const browser = await seven();
+    const { session } = nth(browser, 4);
+    session.switchTo('http-stream');
+    session.switchTo('sse');
+    await browser.busy(500);
+    expect(session.status.sharing).toEqual({ kind: 'follower', tabs: TABS });
+    expect(browser.connections('http-stream')).toBe(0);
+    await browser.close();
+  });
+
+  test('what cannot say where it continues is not shared, and says why', async () => {
+    const browser = await seven();
+    for (const at of [2, 3]) {
+      const { session, transports } = nth(browser, at);
+      Object.assign(transports.polling, { traits: { ...transports.polling.traits, resumes: false } });
+      session.switchTo('polling');
+      await browser.busy(500);
+      expect(session.status.sharing).toMatchObject({ kind: 'alone', tabs: 1 });
+      expect(session.status.sharing.reason).toContain('cannot say where it continues');
+      expect(session.status.slots.web).toBe(1);
+    }
+    expect(browser.connections('polling')).toBe(2);
+    expect(nth(browser, 0).session.status.sharing.tabs).toBe(TABS - 2);
+    await browser.close();
+  });
+
   test('what is compared is each tab’s own', async () => {
     const browser = await seven();
     nth(browser, 2).session.setCompare(true);
