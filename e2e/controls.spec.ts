@@ -1,3 +1,4 @@
+import { PRIMARY_TRANSPORTS } from '../lib/transports/transport';
 import { expectAccessible } from './harness/axe';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
@@ -7,10 +8,10 @@ test('an address nobody can read is answered quietly and the page works', async 
   await dashboard.open('/?transport=carrier-pigeon&id=..%2F..&compare=maybe');
   expect((await answer).status()).toBe(200);
   const note = page.getByTestId('url-note');
-  await expect(note).toContainText('“transport=carrier-pigeon” was not understood; using sse.');
+  await expect(note).toContainText('“transport=carrier-pigeon” was not understood; using auto.');
   await expect(note).toContainText('“compare=maybe” was not understood; comparing is off.');
   await expect(note).toContainText('“id=../..” was not understood; showing the first of the list.');
-  await dashboard.expectLive('sse');
+  await dashboard.expectLive('auto');
   await expect(dashboard.compare).toHaveAttribute('aria-checked', 'false');
   await expect(dashboard.rows.first()).toHaveAttribute('aria-current', 'true');
   await dashboard.expectMoving();
@@ -92,7 +93,7 @@ test('everything is done with keys alone, and the focus is seen', async ({ page,
   await expectRing();
   for (const [key, name] of [
     ['ArrowRight', 'http-stream'],
-    ['ArrowRight', 'socket.io'],
+    ['ArrowRight', 'websocket'],
     ['ArrowLeft', 'http-stream'],
     ['ArrowLeft', 'sse'],
   ] as const) {
@@ -109,7 +110,8 @@ test('everything is done with keys alone, and the focus is seen', async ({ page,
 
   for (const [digit, name] of [
     ['1', 'polling'],
-    ['5', 'socket.io'],
+    ['6', 'socket.io'],
+    ['8', 'auto'],
     ['2', 'long-poll'],
   ] as const) {
     await page.keyboard.press(digit);
@@ -172,7 +174,9 @@ for (const scheme of ['dark', 'light'] as const) {
   test(`axe finds nothing serious in ${scheme}`, async ({ page, dashboard }) => {
     await page.emulateMedia({ colorScheme: scheme });
     await dashboard.open('/?compare=1');
-    await expect(page.getByTestId('staleness-chart').locator('path.recharts-line-curve')).toHaveCount(5);
+    await expect(page.getByTestId('staleness-chart').locator('path.recharts-line-curve')).toHaveCount(
+      PRIMARY_TRANSPORTS.length,
+    );
     await expectAccessible(page);
   });
 

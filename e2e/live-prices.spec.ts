@@ -41,7 +41,7 @@ for (const name of PRIMARY_TRANSPORTS) {
 
 test('the first visit shows simulated prices as simulated', async ({ dashboard }) => {
   await dashboard.open();
-  await dashboard.expectLive('sse');
+  await dashboard.expectLive('auto');
   await expect(dashboard.feeds).toHaveText('All prices are simulated.');
   await expect(dashboard.rows.first()).toHaveClass(/hatched/);
   await expect.poll(() => dashboard.stateWords()).toEqual(expect.arrayContaining(['SIM']));

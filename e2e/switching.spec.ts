@@ -37,8 +37,8 @@ test('a switch that changes its mind half-way ends on the last choice', async ({
   await dashboard.open('/?transport=sse&id=sim:BTC-USD');
   const record = await recordPrices(page);
   for (let round = 0; round < 4; round += 1)
-    for (const digit of ['1', '5', '2', '4', '3']) await page.keyboard.press(digit);
-  await page.keyboard.press('5');
+    for (const digit of ['1', '6', '2', '7', '4', '5', '3']) await page.keyboard.press(digit);
+  await page.keyboard.press('6');
   await dashboard.expectLive('socket.io');
   await dashboard.expectMoving();
   await dashboard.expectCleanLedger();

@@ -54,17 +54,18 @@ export class Dashboard {
     await expect.poll(() => this.#blankCount(), { message: 'prices without a value', timeout }).toBe(0);
   }
 
-  key(name: TransportName): Locator {
+  /** The key that chooses this; a variant has none of its own. */
+  key(name: TransportName | 'auto'): Locator {
     return this.page.getByTestId(`transport-${name}`);
   }
 
-  async expectLive(name: TransportName): Promise<void> {
+  async expectLive(name: TransportName | 'auto'): Promise<void> {
     await expect(this.key(name)).toHaveAttribute('data-role', 'live');
     await expect(this.key(name)).toHaveAttribute('aria-checked', 'true');
     await expect(this.page.locator('[data-testid^="transport-"][data-role="live"]')).toHaveCount(1);
   }
 
-  async choose(name: TransportName): Promise<void> {
+  async choose(name: TransportName | 'auto'): Promise<void> {
     await this.key(name).click();
     await this.expectLive(name);
   }

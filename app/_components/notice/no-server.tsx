@@ -6,6 +6,7 @@ import { formatClockTime } from '@/lib/market/time-format';
 import { useFigures, useSession, useSessionStatus } from '@/lib/session/react';
 import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 import { useFeedsKnown } from '../header/use-feeds-known';
+import { choiceLabel } from '../switch/choices';
 import { failureOf } from '../switch/key-facts';
 import { labelOf } from '../switch/transport-identity';
 import { TickingText } from '../workspace/ticking-text';
@@ -14,13 +15,14 @@ import { NoticeRow } from './notice-row';
 /** The server is gone: since when, what that makes of the prices, and the two things to try. */
 export function NoServer({ since }: { readonly since: number }) {
   const session = useSession();
-  const { live, opening, lastReceiptTime } = useSessionStatus();
+  const { choice, live, opening, lastReceiptTime } = useSessionStatus();
   const figures = useFigures();
   // The web process answers still: what is gone is the other one, and saying "no server" would send people astray.
   const sidecarOnly = useFeedsKnown();
   const elapsed = useCallback(() => `${((session.now() - since) / 1_000).toFixed(1)} s.`, [session, since]);
   const failed = figures.filter((entry) => failureOf(entry) !== undefined).map(({ name }) => name);
-  const next = another(opening ?? live, failed);
+  // Whoever chose by hand is helped best by having one chosen; where that has not helped, the next one may.
+  const next = choice === 'auto' ? another(opening ?? live, failed) : 'auto';
   return (
     <div data-testid="notice">
       <NoticeRow
@@ -33,7 +35,7 @@ export function NoServer({ since }: { readonly since: number }) {
         actions={
           <>
             <Button onClick={() => session.retryNow()}>Retry now</Button>
-            <Button onClick={() => session.switchTo(next)} title={`Try ${labelOf(next)}`}>
+            <Button onClick={() => session.switchTo(next)} title={`Try ${choiceLabel(next)}`}>
               Try another transport
             </Button>
           </>

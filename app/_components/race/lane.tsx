@@ -30,7 +30,9 @@ export interface LaneProps {
 export function Lane({ lane, baseline, largest, clockErrorMs, now }: LaneProps) {
   const { name, figures, place } = lane;
   const { color, dash } = IDENTITY[name];
-  const { stalenessMs, latencyMs } = figures;
+  const { latencyMs } = figures;
+  // Before its first update a lane is not fresh, but unknown.
+  const stalenessMs = lane.latencies.length > 0 ? figures.stalenessMs : undefined;
   const failure = failureOf(figures);
   const paired = pairedText(lane.paired);
   const told = paired.verdict === 'slower' || paired.verdict === 'faster';

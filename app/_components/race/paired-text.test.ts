@@ -11,6 +11,7 @@ test('the baseline is compared with nothing', () => {
 test('without an interval there is no verdict', () => {
   const paired = { of: 'quotes', updates: 3, medianMs: 5, interval: undefined, distinguishable: false } as const;
   expect(pairedText(paired)).toEqual({ value: '–', interval: '', verdict: 'too few updates' });
+  expect(pairedText({ ...paired, updates: 0 }).verdict).toBe('no updates yet');
 });
 
 test('slower, faster, or not to be told apart', () => {

@@ -7,12 +7,13 @@ export interface PairedText {
   /** Its 95 % interval: `+0.4 to +2.2`. Empty until there is one. */
   readonly interval: string;
   /** A verdict never stands without its interval. */
-  readonly verdict: 'baseline' | 'too few updates' | 'not distinguishable' | 'slower' | 'faster';
+  readonly verdict: 'baseline' | 'no updates yet' | 'too few updates' | 'not distinguishable' | 'slower' | 'faster';
 }
 
 export function pairedText(paired: PairedDifference | undefined): PairedText {
   if (paired === undefined) return { value: '', interval: '', verdict: 'baseline' };
-  const { medianMs, interval, distinguishable } = paired;
+  const { updates, medianMs, interval, distinguishable } = paired;
+  if (updates === 0) return { value: UNKNOWN, interval: '', verdict: 'no updates yet' };
   if (medianMs === undefined || interval === undefined) {
     return { value: UNKNOWN, interval: '', verdict: 'too few updates' };
   }

@@ -20,7 +20,7 @@ export function Badge({ name, filled, className = '' }: BadgeProps) {
           : {
               borderColor: color,
               color,
-              background: `color-mix(in oklab, ${color} 10%, transparent)`,
+              background: hollow ? 'none' : `color-mix(in oklab, ${color} 10%, transparent)`,
               // A live variant: its middle stays hollow, its rim is twice as heavy.
               ...(filled && { boxShadow: `inset 0 0 0 1.5px ${color}` }),
             }

@@ -1,4 +1,6 @@
 import { formatAge } from '@/lib/market/time-format';
+import type { TransportName } from '@/lib/transports/transport';
+import type { Choice } from './choices';
 import { durationText, rateText } from './duration-text';
 import { labelOf } from './transport-identity';
 import type { TransportKeyProps } from './transport-key';
@@ -24,17 +26,24 @@ export function KeyNumbers({ choice, role, shown, figures, failure, silentSince,
       </>
     );
   }
+  const said = told(choice, shown);
   return (
     <>
-      {choice === 'auto' ? (
-        <span className="truncate">{labelOf(shown)}</span>
-      ) : (
-        <span className={styles.rate}>{rateText(figures?.frequency)}/s</span>
-      )}
+      <span className={`truncate ${styles.rate}`}>{said ?? `${shortRate(figures?.frequency)}/s`}</span>
       <span className="whitespace-nowrap">
-        <span className={styles.peakWord}>peak </span>
+        {said === undefined && <span className={styles.peakWord}>peak </span>}
         {durationText(figures?.stalenessMs?.peak)}
       </span>
     </>
   );
+}
+
+/** What a key has to say before any figure: what `auto` has chosen, or which variant this is. */
+function told(choice: Choice, shown: TransportName): string | undefined {
+  if (choice === 'auto') return labelOf(shown);
+  return shown === choice ? undefined : labelOf(shown).replace(choice, '').trim();
+}
+
+function shortRate(perSecond: number | undefined): string {
+  return perSecond !== undefined && perSecond >= 99.5 ? String(Math.round(perSecond)) : rateText(perSecond);
 }

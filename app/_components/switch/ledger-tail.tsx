@@ -4,7 +4,6 @@ import { Toggle } from '@/components/ui/toggle';
 import { formatNumber } from '@/lib/market/number-format';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import type { SessionStatus } from '@/lib/session/session-status';
-import { AutoWords } from './auto-words';
 import { durationText } from './duration-text';
 import { OptionsMenu, type OptionsMenuProps } from './options-menu';
 import { RetryCountdown } from './retry-countdown';
@@ -43,7 +42,13 @@ export function LedgerTail({ onCompare, ...options }: LedgerTailProps) {
           lost {count(status.ledger.missed)}, twice {count(status.ledger.duplicate)}, disordered{' '}
           {count(status.ledger.outOfOrder)}
         </p>
-        {status.auto === undefined ? <LastSwitch status={status} /> : <AutoWords auto={status.auto} />}
+        {status.auto === undefined ? (
+          <LastSwitch status={status} />
+        ) : (
+          <p data-testid="auto-why" className="line-clamp-3 text-ink2" title={status.auto.why}>
+            {status.auto.why}
+          </p>
+        )}
       </div>
     </div>
   );

@@ -10,6 +10,10 @@ export function connectionsText({ web, sidecar }: SessionStatus['slots']): strin
   return `${Math.max(web, sidecar)} of ${SLOTS} connections`;
 }
 
+export function slotsTitle({ web, sidecar }: SessionStatus['slots']): string {
+  return `A browser opens ${SLOTS} HTTP/1.1 connections to one host. This page holds ${web} to the web process and ${sidecar} to the sidecar.`;
+}
+
 /** Who else uses this page's connection, in few words. */
 export function sharingText({ kind, tabs }: Sharing): string {
   switch (kind) {

@@ -52,11 +52,11 @@ export function TransportKey(props: TransportKeyProps) {
       data-role={role}
       data-shown={role === 'off' ? undefined : shown}
       className={styles.key}
-      title={failure ?? why ?? `${choiceLabel(choice)}${digit === undefined ? '' : `, key ${digit}`}`}
+      title={failure ?? why ?? `${choiceLabel(name)}${digit === undefined ? '' : `, key ${digit}`}`}
     >
       <span className={styles.name}>
         <Badge name={name} filled={carries} />
-        <span className="truncate text-symbol font-word text-ink">{choiceLabel(name)}</span>
+        <span className="truncate text-symbol font-word text-ink">{choice}</span>
         {choice === 'auto' && role === 'live' && <Badge name={shown} filled={false} className={styles.pick ?? ''} />}
       </span>
       {choice === 'auto' && role === 'off' ? (

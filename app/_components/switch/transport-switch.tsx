@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect } from 'react';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import { timeOf, useShownFigures } from '../workspace/use-shown-figures';
+import { AutoNews } from './auto-news';
 import { type Choice, KEYS, keyOf } from './choices';
 import { failureOf, keyRole, liveKey, shownOn } from './key-facts';
 import styles from './switch.module.css';
@@ -52,6 +53,7 @@ export function TransportSwitch({ digits, onChoose }: TransportSwitchProps) {
   const windowMs = disconnectedSince === undefined ? WINDOW_MS : LONG_WINDOW_MS;
   return (
     <section className={styles.switch} aria-label="Transport switch">
+      <AutoNews />
       <div className={styles.track}>
         <SwitchLead windowMs={windowMs} />
         <div className={styles.keys} role="radiogroup" aria-labelledby="transport-heading" onKeyDown={onArrow}>

@@ -7,8 +7,8 @@ export const TRANSPORT_COOKIE = 'tickwire-transport';
 export const SHARING_COOKIE = 'tickwire-sharing';
 export const DIGITS_COOKIE = 'tickwire-digits';
 
-/** The transport of a first visit: pushes, resumes by itself, and passes every proxy. */
-const FIRST: Choice = 'sse';
+/** Who has chosen nothing gets the best that works on the way between here and there. */
+const FIRST: Choice = 'auto';
 
 /** @returns the remembered transport, or the default. */
 export function rememberedTransport(value: string | undefined): Choice {
