@@ -3,7 +3,7 @@ import { expect, test } from './harness/test';
 
 const POLLING_AND_SSE = ['polling', 'sse'] as const;
 
-test('comparing measures all five at once and draws one line for each', async ({ page, dashboard }) => {
+test('comparing measures all at once and draws one line for each', async ({ page, dashboard }) => {
   test.setTimeout(120_000);
   await dashboard.open('/?transport=sse');
   await dashboard.compare.click();

@@ -129,6 +129,28 @@ for (const view of VIEWS) {
   });
 }
 
+test('the race: nothing scrolls sideways, targets are large, axe finds nothing serious', async ({ page, servers }) => {
+  await page.goto(`${servers.webUrl}/race?lanes=sse,polling&ids=sim:BTC-USD,sim:NOPE`);
+  const start = page.getByTestId('race-start');
+  await expect(start).toBeVisible();
+  const expectFitting = async () => {
+    await expectNoSideways(page);
+    expect(await smallTargets(page), `targets under ${LEAST_PX} px`).toEqual([]);
+    await expectAccessible(page);
+  };
+  await expectFitting();
+  await page.getByTestId('race-lanes').tap();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNoSideways(page);
+  await page.getByRole('checkbox', { name: 'mqtt' }).tap();
+  await page.keyboard.press('Escape');
+  await start.tap();
+  await expect(page.getByTestId('race-phase')).toHaveAttribute('data-state', 'RUNNING');
+  for (const name of ['sse', 'polling', 'mqtt'])
+    await expect(page.getByTestId(`lane-${name}`).locator('[data-part="place"]')).toHaveText(/^\d+$/);
+  await expectFitting();
+});
+
 test('light, too, has nothing serious', async ({ page, dashboard }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await dashboard.open('/?transport=carrier-pigeon');
