@@ -102,6 +102,21 @@ test('the first visit has its transport chosen, and is told why', async ({ page,
   await dashboard.expectLive('auto');
 });
 
+test('where WebSockets are blocked, auto says what it took instead, and why', async ({ page, dashboard, faults }) => {
+  faults.networkAllowed = true;
+  await page.routeWebSocket(/.*/, (socket) => socket.close({ code: 1011, reason: 'blocked' }));
+  await dashboard.open('/');
+  await dashboard.expectLive('auto');
+  const why = page.getByTestId('auto-why');
+  await expect(why).toContainText(/because websocket failed/);
+  await expect(why).toBeInViewport({ ratio: 1 });
+  const chosen = (await dashboard.key('auto').getAttribute('data-shown')) ?? '';
+  expect(chosen).not.toBe('websocket');
+  await expect(why).toContainText(chosen);
+  await expect(page.getByTestId('auto-news')).toContainText(chosen);
+  await dashboard.expectMoving();
+});
+
 test('sharing between tabs is turned off and stays so', async ({ page, dashboard }) => {
   await dashboard.open('/?transport=sse');
   await expect(sharing(page)).toHaveText('no other tab');

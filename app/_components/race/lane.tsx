@@ -50,7 +50,7 @@ export function Lane({ lane, baseline, largest, clockErrorMs, now }: LaneProps) 
         </span>
         <Badge name={name} filled={false} />
         <span className="min-w-0">
-          <span className="block truncate text-symbol font-word text-ink">{labelOf(name)}</span>
+          <span className={`block text-symbol font-word text-ink ${styles.called}`}>{labelOf(name)}</span>
           {failure === undefined ? (
             <svg className="mt-0.5 block" width="64" height="3" aria-hidden="true">
               <path

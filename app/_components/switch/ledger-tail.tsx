@@ -4,6 +4,7 @@ import { Toggle } from '@/components/ui/toggle';
 import { formatNumber } from '@/lib/market/number-format';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import type { SessionStatus } from '@/lib/session/session-status';
+import { isBrief } from './brief';
 import { durationText } from './duration-text';
 import { OptionsMenu, type OptionsMenuProps } from './options-menu';
 import { RetryCountdown } from './retry-countdown';
@@ -42,12 +43,12 @@ export function LedgerTail({ onCompare, ...options }: LedgerTailProps) {
           lost {count(status.ledger.missed)}, twice {count(status.ledger.duplicate)}, disordered{' '}
           {count(status.ledger.outOfOrder)}
         </p>
-        {status.auto === undefined ? (
-          <LastSwitch status={status} />
-        ) : (
-          <p data-testid="auto-why" className="line-clamp-3 text-ink2" title={status.auto.why}>
+        {status.auto !== undefined && isBrief(status.auto.why) ? (
+          <p data-testid="auto-why" className="line-clamp-2 text-ink2">
             {status.auto.why}
           </p>
+        ) : (
+          <LastSwitch status={status} />
         )}
       </div>
     </div>

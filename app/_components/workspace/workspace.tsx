@@ -8,6 +8,7 @@ import { Header } from '../header/header';
 import type { Theme } from '../header/theme';
 import { InstrumentPanel } from '../instrument/instrument-panel';
 import { TradesTape } from '../instrument/trades-tape';
+import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
 import { UrlNote } from '../notice/url-note';
 import { type Choice, KEYS } from '../switch/choices';
@@ -79,6 +80,7 @@ function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
         </div>
         <div className={styles.notices}>
           <Notices />
+          <AutoNote />
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>
         <div className={styles.watch}>
