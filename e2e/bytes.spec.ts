@@ -68,9 +68,7 @@ for (const [title, belongs] of Object.entries(BATCHES))
       expect.soft(Math.abs(bytes - passed) / passed, `${name}: ${bytes} of ${passed}`).toBeLessThan(TOLERANCE);
       // A browser measures what has ended; of streams and sockets we know the framing.
       const measured = end.measuredBytes / end.bytes;
-      const { acknowledges } = CLIENT_TRANSPORTS[name].traits;
-      // Engine.IO does not tell yet what a request weighed.
-      if (end.requests > 5 && !acknowledges) expect.soft(measured, `${name}: measured`).toBeGreaterThan(0.95);
+      if (end.requests > 5) expect.soft(measured, `${name}: measured`).toBeGreaterThan(0.95);
       else expect.soft(measured, `${name}: measured`).toBe(0);
     }
   });

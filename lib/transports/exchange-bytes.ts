@@ -1,7 +1,8 @@
-import { sentHeadBytes } from './heads';
-import { receivedBytes } from './received-bytes';
+import { answeredBytes, sentHeadBytes } from './heads';
+import { toldRequestBytes } from './request-bytes';
+import { meterOf } from './transfer-meter';
 import type { Runtime } from './transport';
-import { utf8Length } from './wire-cost';
+import { chunkOverhead, utf8Length } from './wire-cost';
 
 /** One request over `fetch` and its answer, read to the end. */
 interface Exchange {
@@ -16,12 +17,18 @@ interface Exchange {
 
 /**
  * What an exchange weighed, both directions, heads included.
- * @returns `measured` as in `Wire`.
+ * @returns `measured` as in `Wire`: false as long as nobody said what the request weighed.
  */
 export function exchangeBytes(
   runtime: Runtime,
   { address, response, body, sent = '' }: Exchange,
 ): { readonly bytes: number; readonly measured: boolean } {
-  const { bytes, measured } = receivedBytes(runtime, address, response, body);
-  return { bytes: sentHeadBytes(address, response) + utf8Length(sent) + bytes, measured };
+  const transfer = meterOf(runtime)?.takeTransfer(address);
+  const bodyBytes = transfer?.bodyBytes ?? utf8Length(body);
+  // Our servers write a body of unknown length as one chunk, and the last one, which is empty.
+  const framing = response.headers.has('content-length') ? 0 : chunkOverhead(bodyBytes) + chunkOverhead(0);
+  return {
+    bytes: sentHeadBytes(address, response) + utf8Length(sent) + answeredBytes(response) + bodyBytes + framing,
+    measured: transfer?.plainHeads === true && toldRequestBytes(response.headers) !== undefined,
+  };
 }

@@ -1,7 +1,5 @@
 import type { Wire } from './transport';
 
-export { requestBytes } from './heads';
-
 const CRLF = 2;
 
 /** @returns the length of a text as UTF-8. */

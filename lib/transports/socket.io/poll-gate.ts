@@ -2,6 +2,8 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { refusalAnswer } from '../answer';
 import { checkOrigin, corsHeaders } from '../origin-check';
+import { REQUEST_BYTES_HEADER } from '../request-bytes';
+import { requestHeadBytes } from '../request-head';
 import type { ServerContext } from '../server-context';
 
 const METHODS = 'GET, POST, OPTIONS';
@@ -32,6 +34,7 @@ export function pollGate(
     }
     if (!(response instanceof ServerResponse)) return next();
     for (const [name, value] of Object.entries(corsHeaders(origin))) response.setHeader(name, value);
+    response.setHeader(REQUEST_BYTES_HEADER, requestHeadBytes(request));
     if (request.method === 'OPTIONS') {
       response.writeHead(204, {
         Allow: METHODS,

@@ -1,9 +1,10 @@
 import { Fetch } from 'socket.io-client';
 import type { AttemptSink } from '../attempt';
-import { receivedBytes } from '../received-bytes';
+import { exchangeBytes } from '../exchange-bytes';
+import { requestBytes } from '../heads';
 import { causeOf, failureOf, RequestFailure } from '../request-failure';
 import type { Runtime, Wire } from '../transport';
-import { costOf, requestBytes, utf8Length } from '../wire-cost';
+import { costOf, utf8Length } from '../wire-cost';
 import type { Carrier } from './carrier';
 
 /** Engine.IO sets packets of one answer apart with it; JSON never has it as it is. */
@@ -74,7 +75,10 @@ export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' 
     async #ask(data?: string): Promise<{ text: string; wire: Wire } | undefined> {
       // Every call makes another address.
       const address = this.uri();
-      let bytes = requestBytes(address) + (data === undefined ? 0 : 1 + POST_HEADER_BYTES + utf8Length(data));
+      let spent = {
+        bytes: requestBytes(address) + (data === undefined ? 0 : 1 + POST_HEADER_BYTES + utf8Length(data)),
+        measured: false,
+      };
       try {
         const response = await runtime.fetch(address, {
           ...REQUEST,
@@ -82,13 +86,17 @@ export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' 
           signal: this.#over.signal,
         });
         const text = await response.text();
-        const received = receivedBytes(runtime, address, response, text);
-        bytes += received.bytes;
+        spent = exchangeBytes(runtime, {
+          address,
+          response,
+          body: text,
+          ...(data === undefined ? {} : { sent: data }),
+        });
         if (!response.ok) throw failureOf(response, text);
         if (this.#over.signal.aborted) return undefined;
-        return { text, wire: { payloadBytes: 0, bytes, requests: 1, measured: received.measured } };
+        return { text, wire: { payloadBytes: 0, requests: 1, ...spent } };
       } catch (fault) {
-        sink.cost(costOf(bytes, 1));
+        sink.cost({ payloadBytes: 0, requests: 1, ...spent });
         if (this.#over.signal.aborted) return undefined;
         this.#failed = true;
         // In the server's words, which Engine.IO would not pass on.
