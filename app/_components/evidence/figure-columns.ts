@@ -1,6 +1,7 @@
 import { formatNumber, UNKNOWN } from '@/lib/market/number-format';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import { rateText } from '../switch/duration-text';
+import { hasBrought } from '../switch/key-facts';
 
 /** One figure of a transport. */
 interface FigureColumn {
@@ -15,7 +16,7 @@ const SPEED: readonly FigureColumn[] = [
   {
     title: 'stale',
     hint: 'Highest staleness of the last 10 s, ms',
-    text: ({ stalenessMs }) => whole(stalenessMs?.peak),
+    text: (figures) => whole(hasBrought(figures) ? figures.stalenessMs?.peak : undefined),
   },
   {
     title: 'p50',

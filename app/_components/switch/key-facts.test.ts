@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionStatus } from '@/lib/session/session-status';
 import type { TransportFigures } from '@/lib/session/transport-figures';
-import { failureOf, keyRole, liveKey, shownOn } from './key-facts';
+import { failureOf, hasBrought, keyRole, liveKey, shownOn } from './key-facts';
 
 const status = { choice: 'socket.io', live: 'sse', opening: 'socket.io' } as SessionStatus;
 const figures = (part: Partial<TransportFigures>) => part as TransportFigures;
@@ -16,6 +16,13 @@ test('a transport nobody wants cannot fail', () => {
   expect(failureOf(figures({ role: 'off', state: { kind: 'connecting', attempt: 9 } }))).toBeUndefined();
   expect(failureOf(figures({ role: 'earlier', state: { kind: 'closed', cause: 'refused' } }))).toBeUndefined();
   expect(failureOf(undefined)).toBeUndefined();
+});
+
+test('what has brought nothing is not fresh', () => {
+  const stalenessMs = { now: 0, mean: 0, peak: 0 };
+  expect(hasBrought(figures({ frequency: 0, latencyMs: undefined, stalenessMs }))).toBe(false);
+  expect(hasBrought(figures({ frequency: 0.1, latencyMs: undefined }))).toBe(true);
+  expect(hasBrought(figures({ frequency: 0, latencyMs: { p50: 1, p95: 2, p99: 3 } }))).toBe(true);
 });
 
 test('a refusal is told in its own words', () => {

@@ -18,6 +18,11 @@ export function failureOf(figures: TransportFigures | undefined): string | undef
   return undefined;
 }
 
+/** @returns whether anything has come over it: before that it is not fresh, but unknown. */
+export function hasBrought({ latencyMs, frequency }: TransportFigures): boolean {
+  return latencyMs !== undefined || (frequency !== undefined && frequency > 0);
+}
+
 type Standing = Pick<SessionStatus, 'choice' | 'live' | 'opening'>;
 
 /** The key the wire goes around: what was chosen, once prices come over it. */

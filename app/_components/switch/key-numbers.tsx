@@ -2,6 +2,7 @@ import { formatAge } from '@/lib/market/time-format';
 import type { TransportName } from '@/lib/transports/transport';
 import type { Choice } from './choices';
 import { durationText, rateText } from './duration-text';
+import { hasBrought } from './key-facts';
 import { labelOf } from './transport-identity';
 import type { TransportKeyProps } from './transport-key';
 import styles from './transport-key.module.css';
@@ -15,6 +16,7 @@ type KeyNumbersProps = Pick<
 export function KeyNumbers({ choice, role, shown, figures, failure, silentSince, now }: KeyNumbersProps) {
   if (failure !== undefined) return <span className="truncate">{failure}</span>;
   if (role === 'off') return <span className="truncate">{choice === 'auto' ? 'takes the best' : 'not run'}</span>;
+  if (role === 'earlier' && figures !== undefined && !hasBrought(figures)) return <span>brought nothing</span>;
   if (role === 'earlier')
     return <span className="truncate">measured {formatAge(now - (figures?.endedTime ?? now))} ago</span>;
   if (role === 'opening') return <span>opening</span>;
@@ -32,7 +34,7 @@ export function KeyNumbers({ choice, role, shown, figures, failure, silentSince,
       <span className={`truncate ${styles.rate}`}>{said ?? `${shortRate(figures?.frequency)}/s`}</span>
       <span className="whitespace-nowrap">
         {said === undefined && <span className={styles.peakWord}>peak </span>}
-        {durationText(figures?.stalenessMs?.peak)}
+        {durationText(figures !== undefined && hasBrought(figures) ? figures.stalenessMs?.peak : undefined)}
       </span>
     </>
   );

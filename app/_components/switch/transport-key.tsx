@@ -1,9 +1,10 @@
+import { UNKNOWN } from '@/lib/market/number-format';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import type { TransportName } from '@/lib/transports/transport';
 import { Badge } from './badge';
 import { type Choice, choiceLabel } from './choices';
 import { durationText } from './duration-text';
-import type { KeyRole } from './key-facts';
+import { hasBrought, type KeyRole } from './key-facts';
 import { KeyNumbers } from './key-numbers';
 import { Sawtooth } from './sawtooth';
 import styles from './transport-key.module.css';
@@ -36,7 +37,8 @@ export interface TransportKeyProps {
 export function TransportKey(props: TransportKeyProps) {
   const { choice, digit, role, shown, figures, failure, why, silentSince, windowMs, now, chosen, carries, onChoose } =
     props;
-  const peak = role === 'off' ? '' : durationText(figures?.stalenessMs?.peak);
+  const brought = role !== 'off' && figures !== undefined && hasBrought(figures);
+  const peak = brought ? durationText(figures.stalenessMs?.peak) : UNKNOWN;
   const name = choice === 'auto' ? choice : shown;
   return (
     // biome-ignore lint/a11y/useSemanticElements: an input cannot hold a drawing and its figures.
@@ -75,7 +77,7 @@ export function TransportKey(props: TransportKeyProps) {
         <KeyNumbers {...props} />
       </span>
       <span className={styles.tiny} aria-hidden="true">
-        {peak || '–'}
+        {peak}
       </span>
     </button>
   );
