@@ -1,5 +1,6 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PRIMARY_TRANSPORTS } from '../lib/transports/transport';
 import { expect, test } from './harness/test';
 
 const QUERY = 'quotes=sim:BTC-USD';
@@ -118,7 +119,9 @@ test('pages carry a policy that fits them, and guard themselves', async ({ page,
   expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
   expect(headers).not.toHaveProperty('x-powered-by');
 
-  await expect(page.getByTestId('staleness-chart').locator('path.recharts-line-curve')).toHaveCount(5);
+  await expect(page.getByTestId('staleness-chart').locator('path.recharts-line-curve')).toHaveCount(
+    PRIMARY_TRANSPORTS.length,
+  );
   await dashboard.expectMoving();
   expect(blocked).toEqual([]);
 
