@@ -31,7 +31,10 @@ export interface LaneOptions {
   onState(state: ConnectionState): void;
   /** It has been closed. */
   onClosed(): void;
-  /** Asked before a frame is applied: true keeps it, and all after it, until `release`. Default never. */
+  /**
+   * Asked before a frame is applied: true keeps it, and all after it, until `release`; a reset is asked about anew,
+   * and takes the place of what is kept. Default never.
+   */
   holds?(frame: Frame): boolean;
 }
 
@@ -43,7 +46,6 @@ export class Lane {
   readonly #options: LaneOptions;
   readonly #connection: Connection;
   #closed = false;
-  #released = false;
   /** Frames that wait for another connection to deliver what came before them. */
   #held: { readonly frame: Frame; readonly receiveTime: number }[] = [];
   /** As of the last frame. */
@@ -80,12 +82,16 @@ export class Lane {
     this.#connection.retryNow();
   }
 
-  /** Applies what was held, and holds nothing any more. */
+  /** Applies what is held. */
   release(): void {
     const held = this.#held;
     this.#held = [];
-    this.#released = true;
     for (const { frame, receiveTime } of held) this.#apply(frame, receiveTime);
+  }
+
+  /** Forgets what is held. */
+  drop(): void {
+    this.#held = [];
   }
 
   close(): void {
@@ -97,8 +103,9 @@ export class Lane {
   }
 
   #receive(frame: Frame, receiveTime: number): void {
-    const holds = !this.#released && (this.#held.length > 0 || this.#options.holds?.(frame) === true);
-    if (holds) this.#held.push({ frame, receiveTime });
+    // A reset says where things stand: what came before it over this connection says nothing more.
+    if (frame.reset) this.#held = [];
+    if (this.#held.length > 0 || this.#options.holds?.(frame) === true) this.#held.push({ frame, receiveTime });
     else this.#apply(frame, receiveTime);
   }
 

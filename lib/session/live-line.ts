@@ -44,6 +44,8 @@ export class LiveLine {
   /** Names the lane that is opening: it may be of the same transport as the live one. */
   #openingTurn = 0;
   #turn = 0;
+  /** The opening lane applies what it held. */
+  #releasing = false;
   /** A frame of the opening lane that waits for the live one. */
   #awaited: Frame | undefined;
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
@@ -160,10 +162,30 @@ export class LiveLine {
    * come over the old connection, so that frame waits until it has.
    */
   #holds(frame: Frame): boolean {
-    if (this.#live === undefined || this.#options.view.missing(frame) === 0) return false;
-    this.#joinTimer = setTimeout(() => this.#opening?.release(), JOIN_MS + this.#options.pollMs);
-    this.#awaited = frame;
-    return true;
+    const waits = this.#live !== undefined && (this.#options.view.missing(frame) ?? 0) > 0;
+    this.#awaited = waits ? frame : undefined;
+    if (waits) this.#joinTimer ??= setTimeout(() => this.#release(), JOIN_MS + this.#options.pollMs);
+    return waits;
+  }
+
+  /** The live connection has brought something: perhaps what the opening one waits for. */
+  #lookAtAwaited(): void {
+    if (this.#awaited === undefined) return;
+    const missing = this.#options.view.missing(this.#awaited);
+    if (missing === 0) this.#release();
+    if (missing !== undefined) return;
+    // The page wants something else by now, and so will the opening connection: its next reset is the one to wait for.
+    this.#awaited = undefined;
+    this.#opening?.drop();
+  }
+
+  #release(): void {
+    const lane = this.#opening;
+    this.#forgetJoin();
+    this.#releasing = true;
+    lane?.release();
+    this.#releasing = false;
+    if (lane !== undefined && lane === this.#live) this.#tellSwitch(lane);
   }
 
   #applied(opening: boolean, applied: Applied, receiveTime: number): void {
@@ -173,20 +195,22 @@ export class LiveLine {
     this.#options.onApplied(applied, receiveTime);
     if (opening && this.#opening !== undefined) this.#switched(this.#opening);
     this.#heard();
-    if (this.#awaited !== undefined && this.#options.view.missing(this.#awaited) === 0) {
-      this.#awaited = undefined;
-      this.#opening?.release();
-    }
+    if (!opening) this.#lookAtAwaited();
   }
 
   /** The first frame of the new transport is here: the old one has done its work. */
   #switched(lane: Lane): void {
-    const { name } = lane.transport.traits;
     this.#live?.close();
     this.#live = lane;
     this.#opening = undefined;
     this.#openingTurn = 0;
     this.#forgetJoin();
+    // What was held comes in one go: the switch is judged after the last of it.
+    if (!this.#releasing) this.#tellSwitch(lane);
+  }
+
+  #tellSwitch(lane: Lane): void {
+    const { name } = lane.transport.traits;
     const lastSwitch = this.#switch?.result(name, this.#options.view.ledger.counts);
     this.#switch = undefined;
     const switches = this.#status.switches + 1;
@@ -226,6 +250,7 @@ export class LiveLine {
 
   #forgetJoin(): void {
     clearTimeout(this.#joinTimer);
+    this.#joinTimer = undefined;
     this.#awaited = undefined;
   }
 

@@ -84,10 +84,11 @@ export class View {
     };
   }
 
-  /** @returns how many trades applying this frame now would count as missed. */
-  missing(frame: Frame): number {
+  /** @returns how many trades applying this frame now would count as missed; undefined where it would be ignored. */
+  missing(frame: Frame): number | undefined {
     const cursor = parseCursor(frame.cursor);
-    if (cursor === undefined || cursor.epoch !== this.#cursor?.epoch || !this.#concerns(frame, cursor)) return 0;
+    if (cursor === undefined || !this.#concerns(frame, cursor)) return undefined;
+    if (cursor.epoch !== this.#cursor?.epoch) return 0;
     const held = new Set(this.#held?.subscription.trades);
     const last = new Map<InstrumentId, number>();
     let missing = 0;
