@@ -60,9 +60,9 @@ export class LineLock {
       });
     this.#locks.request(this.#name, how, held).catch((fault: unknown) => {
       if (turn !== this.#turn) return;
-      const wasHeld = this.#letGo !== undefined;
       this.#letGo = undefined;
-      if (wasHeld) this.#events.onStolen();
+      // Our own aborting ends the turn: this was another's, perhaps even before we were told that we hold it.
+      if (fault instanceof Error && fault.name === 'AbortError') this.#events.onStolen();
       else this.#events.onRefused(fault instanceof Error ? fault.message : String(fault));
     });
   }

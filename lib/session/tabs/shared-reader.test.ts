@@ -26,6 +26,8 @@ class World {
   /** Requests of the tab not answered yet. */
   #asked: (() => void)[] = [];
   requests = 0;
+  /** Bytes of shared frames accounted for; each frame is one. */
+  shared = 0;
 
   constructor(wanted: Subscription, random = 0) {
     this.view = new View(wanted);
@@ -46,8 +48,13 @@ class World {
           now: () => 0,
           random: () => random,
         },
-        onFrame: (frame) => this.view.apply(frame),
-        onCost: () => undefined,
+        onFrame: (frame, { bytes, requests }) => {
+          if (requests === 0) this.shared += bytes;
+          this.view.apply(frame);
+        },
+        onCost: ({ bytes, requests }) => {
+          if (requests === 0) this.shared += bytes;
+        },
       },
     });
   }
@@ -193,5 +200,62 @@ describe('reading along', () => {
     expect(world.requests).toBeLessThan(10);
     reader.stop();
     hub.close();
+  });
+});
+
+describe('a wish the server refuses', () => {
+  const held = subscriptionOf({ quotes: ['sim:A'], trades: ['sim:A'] });
+
+  /** A tab that holds one thing and has asked for another. */
+  async function wanting(): Promise<World> {
+    const world = new World(held);
+    world.reader.catchUp();
+    world.share(false);
+    await world.answer();
+    world.want(subscriptionOf({ quotes: ['sim:A', 'sim:B'], trades: ['sim:A'] }));
+    return world;
+  }
+
+  const trades = (world: World, count: number) => {
+    for (let at = 0; at < count; at++) {
+      world.hub.publish(trade('sim:A', 1));
+      world.share(false);
+    }
+  };
+
+  test('leaves what is held going on, frame by frame, each paid for once', async () => {
+    const world = await wanting();
+    const before = world.shared;
+    trades(world, 30);
+    expect(world.view.tradeNumbers.get('sim:A')).toBe(30);
+    await world.answer();
+    world.union = world.view.wanted;
+    trades(world, 5);
+    while (world.waits) await world.answer();
+    expect(world.reader.holds).toBe(true);
+    expect(world.view.tradeNumbers.get('sim:A')).toBe(35);
+    expect(world.view.ledger.counts).toMatchObject({ applied: 35, missed: 0, duplicate: 0, outOfOrder: 0 });
+    expect(world.shared - before).toBe(35);
+    world.reader.stop();
+    world.hub.close();
+  });
+
+  test('keeps a bounded number of frames, and what fell out is asked for', async () => {
+    const world = await wanting();
+    const other = subscriptionOf({ quotes: ['sim:C'] });
+    world.want(other);
+    world.union = other;
+    // Each is paid for when it is applied or falls out; one that is not paid for is still kept.
+    for (let count = 0; count < 1_000; count++) {
+      world.hub.publish(quote('sim:C', { bid: count }));
+      world.share(false);
+    }
+    expect(world.shared).toBeGreaterThanOrEqual(900);
+    expect(world.shared).toBeLessThan(1_000);
+    while (world.waits) await world.answer();
+    expect(world.reader.holds).toBe(true);
+    expect(world.view.quotes.get('sim:C')?.bid).toBe(999);
+    world.reader.stop();
+    world.hub.close();
   });
 });

@@ -11,6 +11,8 @@ import type { SharedFrame } from './shared-frame';
 const CATCH_UP_MS = 5_000;
 /** So many holes without a frame between them: asking again at once does not help. */
 const MOST_HOLES = 3;
+/** Frames kept for after an answer that does not come; what falls out is a hole then, and asked for. */
+const MOST_WAITING = 100;
 
 export interface SharedReaderOptions {
   readonly connect: Pick<ConnectOptions, 'origin' | 'cursor' | 'history' | 'runtime' | 'onFrame' | 'onCost'>;
@@ -116,8 +118,33 @@ export class SharedReader {
   }
 
   take(shared: SharedFrame): void {
-    if (this.#catching !== undefined) this.#waiting.push(shared);
+    if (this.#catching !== undefined) this.#keep(shared);
     else this.#judge(shared);
+  }
+
+  /** Keeps a frame for after the answer; meanwhile what is held goes on by it, as the reader's rules say. */
+  #keep(shared: SharedFrame): void {
+    // What it cost is told once.
+    const paid = this.#goOn(shared) ? { ...shared, wire: { ...shared.wire, ...NOTHING } } : shared;
+    this.#waiting.push(paid);
+    const oldest = this.#waiting.length > MOST_WAITING ? this.#waiting.shift() : undefined;
+    if (oldest !== undefined) this.#skip(oldest);
+  }
+
+  /** @returns whether the frame was delivered for what is held while something else is wanted. */
+  #goOn(shared: SharedFrame): boolean {
+    const held = this.#held;
+    const position = this.#position;
+    const { frame, union } = shared;
+    const cursor = parseCursor(frame.cursor);
+    if (held === undefined || this.holds || position === undefined || cursor === undefined) return false;
+    if (!held.isWithin(union)) return false;
+    const fits =
+      cursor.epoch === position.epoch
+        ? cursor.seq >= position.seq && continues(shared, position)
+        : cursor.epoch > position.epoch && frame.reset === true;
+    if (fits) this.#deliver(shared, held, cursor);
+    return fits;
   }
 
   #answered(wanted: Projection, frame: Frame, wire: Wire, receiveTime: number): void {
@@ -191,6 +218,9 @@ function continues({ since }: SharedFrame, position: Cursor): boolean {
   const from = since === undefined ? undefined : parseCursor(since);
   return from?.epoch === position.epoch && from.seq <= position.seq;
 }
+
+/** What receiving a frame once more costs. */
+const NOTHING = { payloadBytes: 0, bytes: 0, requests: 0 };
 
 const isEmpty = ({ reset, quotes, trades, states, tradeNumbers }: Frame): boolean =>
   !reset && [quotes, trades, states, tradeNumbers].every((list) => list === undefined);
