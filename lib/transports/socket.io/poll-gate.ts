@@ -2,37 +2,30 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { refusalAnswer } from '../answer';
 import { checkOrigin, corsHeaders } from '../origin-check';
+import { refusalFor } from '../refusal-for';
 import { REQUEST_BYTES_HEADER } from '../request-bytes';
 import { requestHeadBytes } from '../request-head';
 import type { ServerContext } from '../server-context';
+import { checkHandshake } from './handshake';
 
 const METHODS = 'GET, POST, OPTIONS';
 
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: (fault?: Error) => void) => void;
 
 /**
- * What every request to Engine.IO passes first. Engine.IO asks `allowRequest` about handshakes only, answers methods
- * it does not know with 500, and would hand prices to any page that loads them as a script (JSONP), which names no
- * origin.
- * @param refusalOf why a handshake is refused, if it is.
+ * What every poll of Engine.IO passes first. Engine.IO itself answers methods it does not know with 500, and would hand
+ * prices to any page that loads them as a script (JSONP), which names no origin.
  */
-export function pollGate(
-  context: ServerContext,
-  refusalOf: (request: IncomingMessage) => ProtocolError | undefined,
-): Middleware {
+export function pollGate(context: ServerContext): Middleware {
   return (request, response, next) => {
+    // An upgrade has been looked at before.
+    if (!(response instanceof ServerResponse)) return next();
     const { origin, host } = request.headers;
-    const query = new URL(request.url ?? '', 'http://node').searchParams;
-    const handshake = (query.get('sid') ?? '') === '';
     try {
       checkOrigin(origin, host, context.origins);
     } catch (fault) {
-      // A WebSocket's handshake still meets `allowRequest`, which says why.
-      if (response instanceof ServerResponse) refuse(response, counted(fault as ProtocolError, context));
-      else next(handshake ? undefined : (fault as Error));
-      return;
+      return refuse(response, counted(fault, context));
     }
-    if (!(response instanceof ServerResponse)) return next();
     for (const [name, value] of Object.entries(corsHeaders(origin))) response.setHeader(name, value);
     response.setHeader(REQUEST_BYTES_HEADER, requestHeadBytes(request));
     if (request.method === 'OPTIONS') {
@@ -49,19 +42,21 @@ export function pollGate(
       const fault = new ProtocolError('bad-request', `${request.method} is not possible here.`);
       return refuse(response, counted(fault, context), 405);
     }
-    if (query.has('j')) {
+    if (new URL(request.url ?? '', 'http://node').searchParams.has('j')) {
       const fault = new ProtocolError('bad-request', 'JSONP is not possible here: scripts do not say whose they are.');
       return refuse(response, counted(fault, context));
     }
-    const refusal = handshake ? refusalOf(request) : undefined;
-    if (refusal === undefined) next();
-    else refuse(response, refusal);
+    try {
+      checkHandshake(request, context);
+    } catch (fault) {
+      return refuse(response, counted(fault, context));
+    }
+    next();
   };
 }
 
-function counted(fault: ProtocolError, context: ServerContext): ProtocolError {
-  context.traffic.refuse(fault.code);
-  return fault;
+function counted(fault: unknown, context: ServerContext): ProtocolError {
+  return refusalFor(fault, context, 'a poll failed');
 }
 
 function refuse(response: ServerResponse, fault: ProtocolError, status?: number): void {

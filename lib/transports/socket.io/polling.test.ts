@@ -139,7 +139,7 @@ describe('requests that are no client of ours', () => {
       socket.once('open', () => resolve('open'));
       socket.once('unexpected-response', (_request, response) => resolve(response.statusCode));
     });
-    expect(status).toBe(400);
+    expect(status).toBe(403);
   });
 
   test('scripts of other pages name no origin: there is no JSONP', async () => {

@@ -4,7 +4,6 @@ import type { ProtocolError } from '@/lib/protocol/protocol-error';
 import type { ReadRequest } from '@/lib/protocol/read-request';
 import { admitMessage } from '../admission';
 import { requestAddress } from '../client-address';
-import { checkOrigin } from '../origin-check';
 import { refusalFor } from '../refusal-for';
 import type { ServerContext } from '../server-context';
 import { SOCKET_IO_OPTIONS } from './options';
@@ -27,30 +26,39 @@ const POLL_CLOSE_MS = 1_000;
 
 type TickwireServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
 
-/** Puts Socket.IO on an HTTP server. */
+/** Puts Socket.IO on an HTTP server, for polls; `attachUpgrades` passes on the upgrades that are let in. */
 export function attachSocketIo(server: HttpServer, context: ServerContext): TickwireServer {
-  const io: TickwireServer = new Server(server, {
-    ...SOCKET_IO_OPTIONS,
-    allowRequest: (request, decide) => {
-      const refusal = handshakeRefusal(request, context);
-      decide(refusal === undefined ? null : JSON.stringify(refusal.toBody()), refusal === undefined);
-    },
-  });
-  io.engine.use(pollGate(context, (request) => handshakeRefusal(request, context)));
+  const io: TickwireServer = new Server(server, SOCKET_IO_OPTIONS);
+  io.engine.use(pollGate(context));
   io.engine.on('headers', (headers: Record<string, string>) => {
     // What compresses a held answer also holds it back.
     if ('cache-control' in headers) headers['cache-control'] = 'no-store, no-transform';
   });
   io.engine.on('connection', (connection: EngineConnection) => hold(connection, context));
+  const joining = new WeakSet<object>();
   io.use((socket, next) => {
+    const { conn } = socket;
+    if (joining.has(conn)) {
+      // Socket.IO takes it for joined only when it is, and would until then let one connection wait any number of times.
+      conn.close(true);
+      next(new Error('This connection is joining already.'));
+      return;
+    }
+    joining.add(conn);
     const gone = new AbortController();
-    socket.conn.once('close', () => gone.abort());
+    const leave = () => gone.abort();
+    conn.once('close', leave);
+    const settle = (fault?: Error) => {
+      conn.off('close', leave);
+      joining.delete(conn);
+      next(fault);
+    };
     admitMessage(socket.handshake.auth, context, gone.signal).then(
       (asked) => {
         socket.data.asked = asked;
-        next();
+        settle();
       },
-      (fault: unknown) => next(connectError(refusalFor(fault, context, 'a socket failed'))),
+      (fault: unknown) => settle(connectError(refusalFor(fault, context, 'a socket failed'))),
     );
   });
   io.on('connection', (socket) => {
@@ -71,18 +79,6 @@ interface EngineConnection {
   once(event: 'close', listener: () => void): void;
   on(event: 'packetCreate', listener: () => void): void;
   close(discard?: boolean): void;
-}
-
-function handshakeRefusal(request: IncomingMessage, context: ServerContext): ProtocolError | undefined {
-  const { origin, host } = request.headers;
-  try {
-    checkOrigin(origin, host, context.origins);
-    context.streams.check();
-    context.limits.check(requestAddress(request, context.proxies));
-    return undefined;
-  } catch (fault) {
-    return refusalFor(fault, context, 'a handshake failed');
-  }
 }
 
 /** Takes the connection's place among all, and lets go of what Engine.IO would keep of its request. */
