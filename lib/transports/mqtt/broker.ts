@@ -11,8 +11,6 @@ import { Subscriber } from './subscriber';
 
 /** From connecting to CONNECT, ms. */
 const CONNECT_MS = 5_000;
-/** A client must promise to be heard at least so often, s. */
-const MOST_KEEP_ALIVE_SECONDS = 60;
 /** Packets a client may send before it is let in. */
 const MOST_WAITING = 16;
 const CLIENT_ID_LENGTH = randomUUID().length;
@@ -38,7 +36,8 @@ export function createBroker(context: ServerContext): Broker {
     mq: SILENT_BUS,
     persistence: statelessPersistence((client: Client, messageId) => subscribers.get(client)?.acknowledged(messageId)),
     connectTimeout: CONNECT_MS,
-    keepaliveLimit: MOST_KEEP_ALIVE_SECONDS,
+    // Any, and none: who merely listens would be cut off otherwise, and MQTT has no word to agree on another.
+    keepaliveLimit: 0,
     queueLimit: MOST_WAITING,
     // Of our own making, see below.
     maxClientsIdLength: CLIENT_ID_LENGTH,

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { MqttConnection } from './connection';
 
 /** A peer that does not take its last bytes is cut off after this, ms. */
-const CLOSE_MS = 2_000;
+export const CLOSE_MS = 2_000;
 /** RFC 6455, 7.4.1. */
 const UNSUPPORTED_DATA = 1003;
 
@@ -22,7 +22,11 @@ export function overWebSocket(socket: WebSocket): MqttConnection {
   });
   socket.on('message', (data, isBinary) => {
     if (isBinary) connection.receive(data as Buffer);
-    else socket.close(UNSUPPORTED_DATA);
+    else {
+      socket.close(UNSUPPORTED_DATA);
+      // From here on nothing is taken, and who does not close is cut off.
+      connection.destroy();
+    }
   });
   socket.on('error', () => connection.destroy());
   socket.once('close', () => {

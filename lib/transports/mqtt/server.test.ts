@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect as connectTcp, createServer, type Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { Hub } from '@/lib/hub/hub';
 import { quoteEvent, SAMPLE_IDS, tradeEvent } from '../conformance/sample-market';
@@ -70,6 +70,16 @@ async function subscribe(stock: Stock, topics: readonly string[], qos: 0 | 1 | 2
       resolve((packet?.granted ?? []) as number[]),
     );
   });
+}
+
+const PING = Buffer.from([0xc0, 0]);
+const CONNACK = Buffer.from([0x20, 2, 0, 0]);
+
+/** CONNECT of MQTT 3.1.1, without a name. */
+function connectPacket(keepAlive: number): Buffer {
+  const packet = Buffer.from('\x10\x0c\x00\x04MQTT\x04\x02\x00\x00\x00\x00', 'latin1');
+  packet.writeUInt16BE(keepAlive, 10);
+  return packet;
 }
 
 const ended = (client: MqttClient) => new Promise<void>((resolve) => client.once('close', resolve));
@@ -282,6 +292,42 @@ test('a new life of the sequence is told anew, and not as retained', async () =>
   await new Promise((resolve) => replica.close(resolve));
 });
 
+test.each([
+  [0, undefined],
+  [40, 60],
+  [120, 180],
+  [65_535, 98_302.5],
+])('a keep-alive of %i s is taken at its word', async (keepAlive, seconds) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const socket = connectTcp(tcpPort(), '127.0.0.1');
+    const closed = once(socket, 'close');
+    socket.write(connectPacket(keepAlive));
+    expect((await once(socket, 'data'))[0]).toEqual(CONNACK);
+    await vi.advanceTimersByTimeAsync(((seconds ?? 1_000_000) - 1) * 1_000);
+    // It is there still, and nobody has heard of it since.
+    expect(server.context.limits.total).toBe(1);
+    if (seconds === undefined) socket.destroy();
+    else await vi.advanceTimersByTimeAsync(2_000);
+    await closed;
+  } finally {
+    vi.useRealTimers();
+  }
+  await expect.poll(() => server.context.limits.total).toBe(0);
+});
+
+test('stock clients with a keep-alive of nothing or of two minutes are served, and the kernel asks after them', async () => {
+  const probes = vi.spyOn(Socket.prototype, 'setKeepAlive');
+  for (const by of ['tcp', 'ws'] as const)
+    for (const keepalive of [0, 120]) {
+      probes.mockClear();
+      const stock = await open(by, { keepalive });
+      expect(await subscribe(stock, ['quotes/sim/T0'])).toEqual([0]);
+      expect(probes).toHaveBeenCalledWith(true, 60_000);
+    }
+  probes.mockRestore();
+});
+
 describe('who is not let in', () => {
   /** What a raw client is answered until it is cut off. */
   async function rawTcp(bytes: Uint8Array): Promise<Buffer> {
@@ -294,9 +340,44 @@ describe('who is not let in', () => {
     return Buffer.concat(chunks);
   }
 
-  test('a keep-alive of nothing, or of more than a minute', async () => {
-    for (const keepalive of [0, 61]) await expect(open('tcp', { keepalive })).rejects.toThrow(/refused/i);
-    expect((await open('tcp', { keepalive: 60 })).client.connected).toBe(true);
+  test('more than sixteen packets before the answer to CONNECT', async () => {
+    const ahead = (pings: number) => Buffer.concat([connectPacket(30), Buffer.alloc(2 * pings, PING)]);
+    const socket = connectTcp(tcpPort(), '127.0.0.1');
+    let answered = 0;
+    socket.on('data', (bytes: Buffer) => {
+      answered += bytes.byteLength;
+    });
+    socket.write(ahead(16));
+    await expect.poll(() => answered).toBe(4 + 2 * 16);
+    socket.destroy();
+    expect(await rawTcp(ahead(17))).toHaveLength(0);
+  });
+
+  test('who sends text over a WebSocket: nothing it says afterwards is heard', async () => {
+    const socket = new WebSocket(addresses.ws(), ['mqtt']);
+    const heard: Buffer[] = [];
+    socket.on('message', (bytes: Buffer) => heard.push(bytes));
+    await once(socket, 'open');
+    socket.send('CONNECT, please');
+    socket.send(connectPacket(30));
+    const [code] = (await once(socket, 'close')) as [number];
+    expect(code).toBe(1003);
+    expect(heard).toEqual([]);
+    await expect.poll(() => server.context.limits.total).toBe(0);
+  });
+
+  test('who sends text and does not close: cut off in two seconds', async () => {
+    const socket = connectTcp(server.port, '127.0.0.1');
+    const head = ['GET /mqtt HTTP/1.1', 'Host: 127.0.0.1', 'Connection: Upgrade', 'Upgrade: websocket'];
+    const key = ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
+    socket.write(`${[...head, ...key, 'Sec-WebSocket-Protocol: mqtt'].join('\r\n')}\r\n\r\n`);
+    await once(socket, 'data');
+    const begun = performance.now();
+    // A text message of one letter, with a mask of zeroes.
+    socket.write(Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x41]));
+    await once(socket, 'close');
+    expect(performance.now() - begun).toBeLessThan(4_000);
+    await expect.poll(() => server.context.limits.total).toBe(0);
   });
 
   test('a packet larger than the limit, whatever pieces it comes in', async () => {
@@ -312,14 +393,13 @@ describe('who is not let in', () => {
     const pings = 12_000;
     const socket = new WebSocket(addresses.ws(), ['mqtt']);
     await once(socket, 'open');
-    const connect = Buffer.from('\x10\x0c\x00\x04MQTT\x04\x02\x00\x1e\x00\x00', 'latin1');
     let answered = 0;
     socket.on('message', (bytes: Buffer) => {
       answered += bytes.byteLength;
     });
-    socket.send(connect);
+    socket.send(connectPacket(30));
     await expect.poll(() => answered).toBe(4);
-    socket.send(Buffer.alloc(2 * pings, Buffer.from([0xc0, 0])));
+    socket.send(Buffer.alloc(2 * pings, PING));
     await expect.poll(() => answered, { timeout: 5_000 }).toBe(4 + 2 * pings);
     socket.terminate();
   });

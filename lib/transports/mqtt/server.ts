@@ -1,18 +1,34 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type ServerOptions, WebSocketServer } from 'ws';
 import { LIMITS } from '@/lib/protocol/limits';
+import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { clientAddress } from '../client-address';
 import { checkOrigin } from '../origin-check';
 import { refusalFor } from '../refusal-for';
 import type { ServerContext } from '../server-context';
+import { refuseUpgrade } from '../upgrade-refusal';
 import { type Broker, createBroker } from './broker';
 import type { MqttConnection } from './connection';
-import { overTcp, overWebSocket } from './peers';
+import { CLOSE_MS, overTcp, overWebSocket } from './peers';
 
 /** CONNACK 3, server unavailable: all MQTT 3.1.1 can say to a client that is not let in. */
 const UNAVAILABLE = Buffer.from([0x20, 0x02, 0x00, 0x03]);
+
+/** A line so long silent is asked for a sign of life by the kernel, ms: clients need not promise to be heard. */
+const PROBE_MS = 60_000;
+
+/** Whoever connects is untrusted. */
+const OPTIONS: ServerOptions & { readonly closeTimeout: number } = {
+  noServer: true,
+  clientTracking: false,
+  // A message may hold several packets; how large each may be is looked at behind it.
+  maxPayload: 4 * LIMITS.messageBytes,
+  perMessageDeflate: false,
+  closeTimeout: CLOSE_MS,
+  handleProtocols: (offered) => ['mqtt', 'mqttv3.1'].find((name) => offered.has(name)) ?? false,
+};
 
 /** MQTT of one process, over WebSocket and over plain TCP. */
 export interface MqttServer {
@@ -37,12 +53,10 @@ export function mqttOf(context: ServerContext): MqttServer {
 }
 
 function createMqttServer(context: ServerContext, broker: Broker): MqttServer {
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    // A message may hold several packets; how large each may be is looked at behind it.
-    maxPayload: 4 * LIMITS.messageBytes,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => ['mqtt', 'mqttv3.1'].find((name) => offered.has(name)) ?? false,
+  const webSockets = new WebSocketServer(OPTIONS);
+  webSockets.on('wsClientError', (fault, line) => {
+    const error = new ProtocolError('bad-request', `This is no WebSocket handshake of version 13: ${fault.message}.`);
+    refuseUpgrade(line, refusalFor(error, context, ''), { 'Sec-WebSocket-Version': '13' });
   });
   /** Takes a place and serves. @throws ProtocolError when there is none. */
   const serve = (address: string, open: () => MqttConnection) => {
@@ -64,6 +78,7 @@ function createMqttServer(context: ServerContext, broker: Broker): MqttServer {
       checkOrigin(origin, host, context.origins);
       context.streams.check();
       context.limits.check(address);
+      request.socket.setKeepAlive(true, PROBE_MS);
       webSockets.handleUpgrade(request, line, head, (socket) => {
         try {
           serve(address, () => overWebSocket(socket));
@@ -75,6 +90,7 @@ function createMqttServer(context: ServerContext, broker: Broker): MqttServer {
       });
     },
     accept: (socket) => {
+      socket.setKeepAlive(true, PROBE_MS);
       try {
         serve(clientAddress(socket.remoteAddress ?? '', undefined, context.proxies), () => overTcp(socket));
       } catch (fault) {

@@ -96,6 +96,10 @@ export class Subscriber {
 
   #change(): void {
     const wishes = this.#wishes;
+    if (!wishes.hasPatterns) {
+      clearInterval(this.#lookTimer);
+      this.#lookTimer = undefined;
+    }
     if (wishes.isEmpty) {
       this.#reader?.close();
       this.#reader = undefined;
