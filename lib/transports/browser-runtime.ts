@@ -46,14 +46,18 @@ function fineClock(): () => number {
   };
 }
 
-/** The platform as a browser has it. Call it in the browser only; once is enough for a page. */
+/** One for the window: an observer lives as long as it, and every page that is shown in it needs the same. */
+let windowTimings: TransferMeter | undefined;
+
+/** The platform as a browser has it. Call it in the browser only; all share one meter of what answers weigh. */
 export function createBrowserRuntime(): Runtime & Partial<TransferMeter> {
+  if (windowTimings === undefined && 'PerformanceObserver' in globalThis) windowTimings = resourceTimings();
   return {
     fetch: globalThis.fetch.bind(globalThis),
     EventSource: globalThis.EventSource,
     WebSocket: globalThis.WebSocket,
     now: fineClock(),
     random: Math.random,
-    ...('PerformanceObserver' in globalThis ? resourceTimings() : {}),
+    ...windowTimings,
   };
 }

@@ -91,12 +91,43 @@ test('a lane has an update once', () => {
 
 test('memory is bounded by number and by time, longer where a lane is slow', () => {
   const table = new UpdateTable(2);
-  for (let n = 1; n <= 50_000; n++) table.applied(0, trade(n), 1_000);
-  expect(table.size).toBe(20_000);
-  table.applied(0, trade(60_000), 62_000);
+  for (let n = 1; n <= 65_000; n++) table.applied(0, trade(n), 1_000);
+  expect(table.size).toBe(60_000);
+  table.applied(0, trade(70_000), 62_000);
   expect(table.size).toBe(1);
   const slow = new UpdateTable(2, 60_000);
   slow.applied(0, trade(1), 0);
   slow.applied(0, trade(2), 100_000);
   expect(slow.size).toBe(2);
+});
+
+test('ten busy instruments and a poll once a minute: every late update still finds the others', () => {
+  const pollMs = 60_000;
+  const table = new UpdateTable(2, pollMs);
+  const perSecond = 400;
+  const waiting: Update[] = [];
+  for (let n = 1; n <= 150 * perSecond; n++) {
+    const time = (n / perSecond) * 1_000;
+    const update = trade(n);
+    expect(table.applied(0, update, time)?.count).toBe(1);
+    waiting.push(update);
+    if (time % pollMs !== 0) continue;
+    for (const late of waiting.splice(0)) expect(table.applied(1, late, time)?.count).toBe(2);
+  }
+  expect(table.size).toBeLessThanOrEqual(120_000);
+});
+
+test('an update later than what is kept opens no row and pairs with nobody', () => {
+  const table = new UpdateTable(2);
+  for (const n of [1, 2]) table.applied(0, trade(n), 1_000);
+  table.applied(0, quote(1), 1_000);
+  table.applied(0, trade(3), 62_000);
+  expect(table.size).toBe(1);
+  for (const late of [trade(2), trade(1), quote(1)]) expect(table.applied(1, late, 62_001)).toBeUndefined();
+  expect(table.size).toBe(1);
+  // What is kept pairs, what is new and what another server tells opens a row.
+  expect(table.applied(1, trade(3), 62_002)?.count).toBe(2);
+  expect(table.applied(1, trade(4), 62_003)?.count).toBe(1);
+  expect(table.applied(1, quote(2), 62_003)?.count).toBe(1);
+  expect(table.applied(1, trade(1, 8), 62_003)?.count).toBe(1);
 });

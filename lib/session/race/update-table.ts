@@ -20,6 +20,7 @@ export interface UpdateTimes {
 }
 
 interface Held extends UpdateTimes {
+  readonly update: Update;
   readonly key: string;
   /** Order in which updates were first seen. */
   readonly ordinal: number;
@@ -36,9 +37,15 @@ export interface Finish {
   readonly times: Float64Array;
 }
 
-/** Updates kept at most, and the shortest time they are kept, ms. */
-const MOST = 20_000;
+/** An update is kept at least so long, ms, unless more come than there is room for. */
 const KEPT_MS = 60_000;
+/**
+ * Room, in updates per second kept: over twice what ten busy instruments make (some 385). So 60,000 updates are held
+ * at most, and 120,000 when a lane polls once a minute, some 0.5 kB each with twelve lanes.
+ */
+const MOST_PER_SECOND = 1_000;
+/** Places of `#order` that may stand empty before it is moved up. */
+const MOST_EMPTY = 20_000;
 /** So long a trade is news; after it, quotes tell the places. */
 const NEWS_MS = 10_000;
 
@@ -46,19 +53,23 @@ const NEWS_MS = 10_000;
 export class UpdateTable {
   readonly #lanes: number;
   readonly #keptMs: number;
+  readonly #most: number;
   readonly #held = new Map<string, Held>();
   /** The same, oldest first, from `#oldest` on: a map finds its first key slowly when those before it have gone. */
   #order: Held[] = [];
   #oldest = 0;
+  /** The newest update of each series that is kept no longer: one for each instrument, of trades and of quotes. */
+  readonly #gone = new Map<string, Update>();
   #running: readonly number[] = [];
   #ordinal = 0;
   #completed = 0;
   #newest: { [kind in Update['kind']]?: Finish & { readonly ordinal: number; readonly time: number } } = {};
 
-  /** @param slowestMs a lane may have an update so much later than another; twice that is kept. */
+  /** @param slowestMs a lane may have an update so much later than another; updates are kept twice as long. */
   constructor(lanes: number, slowestMs = 0) {
     this.#lanes = lanes;
     this.#keptMs = Math.max(KEPT_MS, 2 * slowestMs);
+    this.#most = (this.#keptMs / 1_000) * MOST_PER_SECOND;
   }
 
   /** Updates held. */
@@ -73,15 +84,20 @@ export class UpdateTable {
     if (fewer) for (const held of this.#held.values()) this.#look(held, now);
   }
 
-  /** A lane applied an update. @returns when the lanes had it; undefined when this one had it before. */
+  /**
+   * A lane applied an update.
+   * @returns when the lanes had it; undefined when this one had it before, or when it comes so late that the times of
+   * the others are kept no longer: there is nobody left to pair it with.
+   */
   applied(lane: number, update: Update, time: number): UpdateTimes | undefined {
     const key = `${update.kind} ${update.id} ${update.at} ${update.epoch}`;
     let held = this.#held.get(key);
     if (held === undefined) {
+      if (this.#isGone(update)) return undefined;
       this.#forget(time);
       const times = new Float64Array(this.#lanes).fill(Number.NaN);
       const { kind } = update;
-      held = { key, kind, times, count: 0, ordinal: ++this.#ordinal, firstTime: time, complete: false };
+      held = { key, update, kind, times, count: 0, ordinal: ++this.#ordinal, firstTime: time, complete: false };
       this.#order.push(held);
       this.#held.set(key, held);
     }
@@ -110,15 +126,28 @@ export class UpdateTable {
     this.#newest[held.kind] = { number, times: held.times, ordinal: held.ordinal, time: now };
   }
 
+  /** Numbers rise: what is not newer than one that went is one that went, or came later still. */
+  #isGone(update: Update): boolean {
+    const gone = this.#gone.get(seriesOf(update));
+    return gone !== undefined && update.epoch === gone.epoch && update.at <= gone.at;
+  }
+
   #forget(now: number): void {
     for (let held = this.#order[this.#oldest]; held !== undefined; held = this.#order[++this.#oldest]) {
-      if (this.#held.size < MOST && now - held.firstTime <= this.#keptMs) break;
+      if (this.#held.size < this.#most && now - held.firstTime <= this.#keptMs) break;
       this.#held.delete(held.key);
+      const { update } = held;
+      // Out of order, an older one can go after a newer one.
+      if (!this.#isGone(update)) this.#gone.set(seriesOf(update), update);
     }
-    if (this.#oldest < MOST) return;
+    if (this.#oldest < MOST_EMPTY) return;
     this.#order = this.#order.slice(this.#oldest);
     this.#oldest = 0;
   }
+}
+
+function seriesOf({ kind, id }: Update): string {
+  return `${kind} ${id}`;
 }
 
 /**
