@@ -52,6 +52,11 @@ export class LeaderLine {
     return this.#held?.union;
   }
 
+  /** What it asks the server for. */
+  get wanted(): Subscription {
+    return this.#wanted;
+  }
+
   /** Reads for other wants. @returns false where they are the same. */
   read(union: Subscription): boolean {
     const hash = subscriptionHash(union);

@@ -30,7 +30,13 @@ export type LineContent =
   | { readonly kind: 'cost'; readonly wire: SharedFrame['wire'] }
   /** Somebody pressed retry. */
   | { readonly kind: 'retry' }
-  | { readonly kind: 'refused'; readonly to: string; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      readonly to: string;
+      readonly reason: string;
+      /** There is no room for it; else the server refuses it, which may pass. */
+      readonly tooMuch: boolean;
+    };
 
 /** Who says it: a tab. */
 export type LineMessage = LineContent & { readonly from: string };

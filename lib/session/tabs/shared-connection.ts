@@ -1,10 +1,11 @@
-import type { Subscription } from '@/lib/protocol/subscription';
+import { type Subscription, subscriptionHash } from '@/lib/protocol/subscription';
 import type { ClientTransport, Connection, ConnectionState, ConnectOptions } from '@/lib/transports/transport';
 import { LeaderLine } from './leader-line';
 import { LeaderWatch, LOOK_MS } from './leader-watch';
 import { LineLock } from './line-lock';
 import { LineMembers } from './line-members';
 import { LINE_VERSION, type LineContent, type LineMessage } from './line-message';
+import { askWhetherTaken, findRefused } from './refusal';
 import type { SharedFrame } from './shared-frame';
 import { SharedReader } from './shared-reader';
 import type { SharingStatus } from './sharing-status';
@@ -15,8 +16,10 @@ import { unite } from './union';
 const ROLL_EVERY = 6;
 /** Wants of other tabs that change within this time are read as one change, ms. */
 const GATHER_MS = 20;
-/** So many tries with what the leader asks for, while others were answered: it is the leader's to fail alone. */
-const OWN_FAULT_TRIES = 3;
+/** After so many tries of a new connection the server is asked whether it refuses what one of the tabs wants. */
+const FAULT_TRIES = 3;
+/** A tab the server refused asks so often whether it is taken again, to come back to the others, ms. */
+const COME_BACK_MS = 60_000;
 
 export interface SharedConnectionOptions {
   readonly transport: ClientTransport;
@@ -47,6 +50,11 @@ export class SharedConnection implements Connection {
   #endTicks: () => void = () => undefined;
   #line: LeaderLine | undefined;
   #own: Connection | undefined;
+  /** Whether other wants may be shared where these were not. */
+  #comesBack = false;
+  #comeBackTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The question to the server that is under way. */
+  #asking: AbortController | undefined;
   #leader: { id: string; state: ConnectionState } | undefined;
   #catching: ConnectionState | undefined;
   #told: ConnectionState | undefined;
@@ -90,11 +98,13 @@ export class SharedConnection implements Connection {
   }
 
   subscribe(subscription: Subscription): void {
+    const other = subscriptionHash(subscription) !== subscriptionHash(this.#wanted);
     this.#wanted = subscription;
     // Whether the server serves it is found out apart where others depend on the connection.
     const apart = this.#members.count > 0 && this.#line?.union !== undefined;
     this.#reader.want(subscription, this.#role === 'follower' || apart);
-    this.#own?.subscribe(subscription);
+    if (other && this.#role === 'own' && this.#comesBack) this.#comeBack();
+    else this.#own?.subscribe(subscription);
     if (this.#role !== 'leader' || this.#reader.isCatchingUp) return;
     this.#served = subscription;
     if (this.#line?.read(this.#unite()) === false && !this.#reader.holds) this.#reader.catchUp();
@@ -111,7 +121,7 @@ export class SharedConnection implements Connection {
     if (this.#role === 'closed') return;
     this.#leave();
     this.#endSuspend();
-    this.#own?.close();
+    this.#endOwn();
     this.#role = 'closed';
     this.#tell({ kind: 'closed' });
   }
@@ -182,15 +192,21 @@ export class SharedConnection implements Connection {
   }
 
   #endLine(): void {
+    this.#stopAsking();
     this.#line?.close();
     this.#line = undefined;
   }
 
-  /** What this tab wants cannot be shared: a connection of its own, from where it stands. */
-  #goAlone(kind: 'alone' | 'impossible', reason: string): void {
+  /**
+   * What this tab wants cannot be shared: a connection of its own, from where it stands.
+   * @param back whether it comes back to the others: with other wants, or also once the server takes these.
+   */
+  #goAlone(kind: 'alone' | 'impossible', reason: string, back?: 'other-wants' | 'once-taken'): void {
     const { transport, connect, onStatus } = this.#options;
     this.#leave();
     this.#role = 'own';
+    this.#comesBack = back !== undefined;
+    if (back === 'once-taken') this.#comeBackOnceTaken();
     this.#own = transport.connect({
       ...connect,
       subscription: this.#wanted,
@@ -199,6 +215,60 @@ export class SharedConnection implements Connection {
       },
     });
     onStatus({ kind, tabs: 1, reason });
+  }
+
+  #comeBackOnceTaken(): void {
+    this.#comeBackTimer = setTimeout(async () => {
+      const answer = await this.#ask((ask) => ask(this.#wanted));
+      if (answer?.kind === 'taken') this.#comeBack();
+      else if (answer !== undefined) this.#comeBackOnceTaken();
+    }, COME_BACK_MS);
+  }
+
+  /** Back to the others; nothing is lost, for it continues from where it stands. */
+  #comeBack(): void {
+    this.#endOwn();
+    this.#served = undefined;
+    this.#join();
+  }
+
+  #endOwn(): void {
+    this.#stopAsking();
+    clearTimeout(this.#comeBackTimer);
+    this.#own?.close();
+    this.#own = undefined;
+  }
+
+  /** Puts a question to the server. @returns undefined where the answer is of no interest any more. */
+  async #ask<Result>(
+    question: (ask: (wish: Subscription) => ReturnType<typeof askWhetherTaken>) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    const asking = new AbortController();
+    this.#asking = asking;
+    const result = await question((wish) => askWhetherTaken(this.#options.connect, wish, asking.signal));
+    if (this.#asking !== asking) return undefined;
+    this.#asking = undefined;
+    return result;
+  }
+
+  #stopAsking(): void {
+    this.#asking?.abort();
+    this.#asking = undefined;
+  }
+
+  /** The connection of all cannot be had. A server that is away is nobody's fault; a wish it refuses is its tab's. */
+  async #lookForFault({ wanted }: LeaderLine): Promise<void> {
+    if (this.#asking !== undefined) return;
+    const wishes = [{ id: this.#id, wants: this.#served ?? this.#wanted }, ...this.#members.wanting];
+    const found = await this.#ask((ask) => findRefused(wanted, wishes, ask));
+    if (found === undefined) return;
+    const reason = `the server does not take what this tab asks for: ${found.reason}`;
+    if (found.id === this.#id) this.#goAlone('alone', reason, 'once-taken');
+    else {
+      this.#members.gone(found.id);
+      this.#say({ kind: 'refused', to: found.id, reason, tooMuch: false });
+      this.#uniteSoon();
+    }
   }
 
   #caughtUp(): void {
@@ -212,7 +282,8 @@ export class SharedConnection implements Connection {
     const { union, refused } = unite(this.#served ?? this.#wanted, this.#members.wanting);
     for (const to of refused) {
       this.#members.gone(to);
-      this.#say({ kind: 'refused', to, reason: 'the tabs together watch more than one connection may carry' });
+      const reason = 'the tabs together watch more than one connection may carry';
+      this.#say({ kind: 'refused', to, reason, tooMuch: true });
     }
     return union;
   }
@@ -232,12 +303,17 @@ export class SharedConnection implements Connection {
   #lineMoved(state: ConnectionState): void {
     const failed = state.kind === 'connecting' && state.cause !== undefined ? state : undefined;
     const others = this.#members.wanting.length > 0;
-    if (failed !== undefined && this.#line?.union === undefined && others && failed.attempt >= OWN_FAULT_TRIES) {
-      this.#goAlone('alone', `the server does not take what this tab asks for: ${failed.cause}`);
-      return;
-    }
+    const line = this.#line;
+    if (
+      failed !== undefined &&
+      line !== undefined &&
+      line.union === undefined &&
+      others &&
+      failed.attempt >= FAULT_TRIES
+    )
+      void this.#lookForFault(line);
     this.#tellState();
-    if (this.#line !== undefined) this.#iLead(false);
+    if (line !== undefined) this.#iLead(false);
   }
 
   #hear(message: unknown): void {
@@ -271,7 +347,8 @@ export class SharedConnection implements Connection {
         this.#line?.retryNow();
         return;
       case 'refused':
-        if (message.to === this.#id && this.#role !== 'own') this.#goAlone('alone', message.reason);
+        if (message.to === this.#id && this.#role !== 'own')
+          this.#goAlone('alone', message.reason, message.tooMuch ? 'other-wants' : 'once-taken');
     }
   }
 

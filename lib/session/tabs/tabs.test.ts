@@ -38,6 +38,8 @@ class Browser {
   readonly asked: string[] = [];
   /** Whether requests for a frame are answered. */
   answers = true;
+  /** The server cannot be reached by requests. */
+  away = false;
   /** An instrument no server knows. */
   unknown: string | undefined;
   #attempts = 1;
@@ -87,6 +89,7 @@ class Browser {
   }
 
   #answer(url: URL): Response {
+    if (this.away) throw new TypeError('fetch failed');
     if (url.pathname === '/api/quotes') {
       this.asked.push(url.search);
       if (!this.answers) return Response.json({ error: { message: 'Not now.' } }, { status: 503 });
@@ -370,6 +373,8 @@ describe('wanting something else', () => {
     expect(full.session.status.sharing.kind).toBe('alone');
     expect(full.session.status.sharing.reason).toContain('more than one connection');
     expect(full.session.status.slots).toEqual({ web: 1, sidecar: 0 });
+    await browser.busy(65_000);
+    expect(full.session.status.sharing.kind).toBe('alone');
     const fits = await browser.open(['sim:C', ...many(120).slice(0, 30)]);
     await browser.busy(1_000);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -426,6 +431,82 @@ describe('when the server is in trouble', () => {
     expect(good.session.status.sharing).toEqual({ kind: 'alone', tabs: 1 });
     await vi.advanceTimersByTimeAsync(1_000);
     browser.expectWhole([good]);
+    await browser.close();
+  });
+
+  test('a leader closed while the server is away is replaced, and they share on, away or back', async () => {
+    const browser = await seven();
+    browser.away = true;
+    nth(browser, 0).session.stop();
+    for (let passed = 0; passed < 20_000; passed += 500) {
+      for (const { transports } of browser.pages)
+        for (const connection of transports.sse.connections)
+          if (!connection.closed)
+            connection.state({ kind: 'connecting', attempt: 2 + passed / 500, cause: 'the server cannot be reached' });
+      await vi.advanceTimersByTimeAsync(500);
+      expect(browser.connections()).toBe(1);
+    }
+    browser.away = false;
+    await browser.busy(2_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(browser.connections()).toBe(1);
+    expect(nth(browser, 1).session.status.sharing).toEqual({ kind: 'leader', tabs: TABS - 1 });
+    browser.expectWhole(browser.pages.slice(1));
+    await browser.close();
+  });
+
+  test('a tab that was refused is back with the others once it is taken', async () => {
+    const browser = new Browser();
+    browser.unknown = 'sim:NONE';
+    const later = await browser.open(['sim:NONE']);
+    const good = await browser.open(['sim:A']);
+    await browser.busy(1_000);
+    expect(later.session.status.sharing.kind).toBe('alone');
+    await browser.busy(61_000);
+    expect(later.session.status.sharing.reason).toContain('no such instrument');
+    browser.unknown = undefined;
+    await browser.busy(61_000);
+    expect(later.session.status.sharing).toEqual({ kind: 'follower', tabs: 2 });
+    expect(good.session.status.sharing).toEqual({ kind: 'leader', tabs: 2 });
+    expect(browser.connections()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    browser.expectWhole([good]);
+    await browser.close();
+  });
+
+  test('a tab that was refused is back with the others when it wants something else', async () => {
+    const browser = new Browser();
+    browser.unknown = 'sim:NONE';
+    const bad = await browser.open(['sim:A', 'sim:B']);
+    bad.session.stop();
+    bad.session.choose('sim:NONE');
+    bad.session.start();
+    await vi.advanceTimersByTimeAsync(50);
+    await browser.open(['sim:A']);
+    await browser.busy(1_000);
+    expect(bad.session.status.sharing.kind).toBe('alone');
+    bad.session.choose('sim:B');
+    await browser.busy(500);
+    expect(bad.session.status.sharing).toEqual({ kind: 'follower', tabs: 2 });
+    expect(browser.connections()).toBe(1);
+    browser.expectTape(bad, 'sim:B');
+    await vi.advanceTimersByTimeAsync(1_000);
+    browser.expectWhole();
+    await browser.close();
+  });
+
+  test('where what a follower wanted is refused to whoever leads next, it is the follower that goes', async () => {
+    const browser = new Browser();
+    for (const id of ['sim:A', 'sim:B', 'sim:C']) await browser.open([id]);
+    await browser.busy(500);
+    browser.unknown = 'sim:C';
+    nth(browser, 0).session.stop();
+    await browser.busy(2_000);
+    expect(nth(browser, 1).session.status.state).toEqual({ kind: 'open' });
+    expect(nth(browser, 1).session.status.sharing).toEqual({ kind: 'alone', tabs: 1 });
+    expect(nth(browser, 2).session.status.sharing.reason).toContain('no such instrument');
+    await vi.advanceTimersByTimeAsync(1_000);
+    browser.expectWhole([nth(browser, 1)]);
     await browser.close();
   });
 
