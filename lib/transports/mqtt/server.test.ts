@@ -363,6 +363,7 @@ describe('who is not let in', () => {
     const [code] = (await once(socket, 'close')) as [number];
     expect(code).toBe(1003);
     expect(heard).toEqual([]);
+    expect(server.context.traffic.of('mqtt').opened).toBe(0);
     await expect.poll(() => server.context.limits.total).toBe(0);
   });
 
