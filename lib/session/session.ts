@@ -273,6 +273,8 @@ export class Session {
       readingOf: (name) => this.#meters.of(name).reading(this.now()),
       current: () => this.#line.status.opening ?? this.#line.status.live,
       switchTo: (name) => this.#line.switchTo(name),
+      tabs: () => this.#sharing.tabs,
+      takesSlots: (name) => this.#options.transports[name].traits.httpSlots > 0,
       openProof: (name, onState) => {
         const meter = new TransportMeter(name);
         const lane = this.#lanes.open(name, { view: new View(this.#view.wanted), meter, onState });

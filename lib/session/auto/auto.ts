@@ -1,9 +1,11 @@
 import type { TransportName } from '@/lib/transports/transport';
 import type { Lane } from '../lane';
+import type { TabPlatform } from '../tabs/tab-platform';
 import type { TransportMeter } from '../transport-meter';
 import type { AutoStatus } from './auto-status';
 import type { AutoAction, Chooser } from './chooser';
 import type { LaneReading } from './lane-reading';
+import { ProofTurns } from './proof-turns';
 
 /** How often it looks, ms; and at once whenever a connection changes. */
 const LOOK_EVERY_MS = 250;
@@ -22,6 +24,10 @@ export interface AutoOptions {
   /** Of the lane the page lives on or is about to. */
   readingOf(name: TransportName): LaneReading | undefined;
   switchTo(name: TransportName): void;
+  /** The other tabs; one of them at a time proves what takes up connections. Undefined: there are none to heed. */
+  tabs(): TabPlatform | undefined;
+  /** Whether it holds any of the connections a browser opens to a host. */
+  takesSlots(name: TransportName): boolean;
   openProof(name: TransportName, onState: () => void): ProofLane;
   /** @returns whether the server answers a plain request. */
   askServer(signal: AbortSignal): Promise<boolean>;
@@ -32,6 +38,7 @@ export interface AutoOptions {
 /** Does what the chooser decides. */
 export class Auto {
   readonly #options: AutoOptions;
+  readonly #turns: ProofTurns;
   #timer: ReturnType<typeof setInterval> | undefined;
   #abort = new AbortController();
   #proof: ProofLane | undefined;
@@ -42,6 +49,15 @@ export class Auto {
   constructor(options: AutoOptions) {
     this.#options = options;
     this.#status = options.chooser.status(options.now());
+    this.#turns = new ProofTurns({
+      tabs: options.tabs,
+      now: options.now,
+      onTurn: () => this.lookSoon(),
+      onProved: (name) => {
+        options.chooser.vouched(name, options.now());
+        this.lookSoon();
+      },
+    });
   }
 
   get status(): AutoStatus {
@@ -68,6 +84,7 @@ export class Auto {
     this.#timer = undefined;
     this.#abort.abort();
     this.#endProof();
+    this.#turns.stop();
   }
 
   /** A connection changed: looks once whatever led to it is done. */
@@ -89,16 +106,23 @@ export class Auto {
 
   #look(): void {
     if (this.#timer === undefined) return;
-    const { chooser, readingOf, now } = this.#options;
+    const { chooser, readingOf, takesSlots, now } = this.#options;
     const time = now();
-    const lanes = { chosen: readingOf(chooser.chosen), proving: this.#proof?.meter.reading(time) };
+    const lanes = {
+      chosen: readingOf(chooser.chosen),
+      proving: this.#proof?.meter.reading(time),
+      mayProve: (name: TransportName) => !takesSlots(name) || this.#turns.get(),
+    };
     for (const action of chooser.look(time, lanes)) this.#do(action);
+    if (this.#proof === undefined) this.#turns.release();
     this.#tell();
   }
 
   #do(action: AutoAction): void {
-    if (action.kind === 'switch') this.#options.switchTo(action.to);
-    else if (action.kind === 'prove') this.#proof = this.#options.openProof(action.name, () => this.lookSoon());
+    if (action.kind === 'switch') {
+      this.#options.switchTo(action.to);
+      if (action.proved) this.#turns.proved(action.to);
+    } else if (action.kind === 'prove') this.#proof = this.#options.openProof(action.name, () => this.lookSoon());
     else if (action.kind === 'stop-proving') this.#endProof();
     else if (action.kind === 'ask-server') void this.#ask(this.#abort.signal);
     else this.#options.retry();

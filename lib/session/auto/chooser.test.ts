@@ -306,3 +306,40 @@ describe('chosen amid a session', () => {
     expect(lines.proofs).toEqual(['websocket']);
   });
 });
+
+describe('what another tab has proved', () => {
+  /** Polling works here, and no proof may begin. */
+  const waiting = (): SimulatedLines => {
+    const lines = new SimulatedLines(['sse', 'polling'], bad({}), 'polling');
+    lines.mayProve = false;
+    lines.run(20_000);
+    expect(lines.proofs).toEqual([]);
+    expect(lines.why).toBe('polling, until a better one has proved itself.');
+    return lines;
+  };
+
+  test('is used where a proof of it is due', () => {
+    const lines = waiting();
+    lines.chooser.vouched('sse', lines.now);
+    lines.run(1_000);
+    expect(lines.changes.map(({ to }) => to)).toEqual(['sse']);
+  });
+
+  test('is not used where it failed a moment ago', () => {
+    const lines = new SimulatedLines(['sse', 'polling'], bad({ sse: 'refused' }));
+    lines.run(20_000);
+    lines.chooser.vouched('sse', lines.now);
+    lines.run(1_000);
+    expect(lines.changes.map(({ to }) => to)).toEqual(['polling']);
+  });
+
+  test('counts for a while only', () => {
+    const lines = waiting();
+    lines.chooser.vouched('sse', lines.now - 11_000);
+    lines.run(1_000);
+    expect(lines.changes).toEqual([]);
+    lines.mayProve = true;
+    lines.run(1_000);
+    expect(lines.proofs).toEqual(['sse']);
+  });
+});

@@ -19,10 +19,17 @@ import { whyOf } from './why';
 const SLEPT_MS = 2_000;
 /** Among transports none of which is good, one counts as good as the least bad up to so many times as bad. */
 const ALIKE = 2;
+/** What another tab proved counts here for so long, ms. */
+const VOUCHED_MS = 10_000;
 
 /** What is to be done. */
 export type AutoAction =
-  | { readonly kind: 'switch'; readonly to: TransportName }
+  | {
+      readonly kind: 'switch';
+      readonly to: TransportName;
+      /** It has proved itself here. */
+      readonly proved?: true;
+    }
   /** Run it in the background, in a view of its own. */
   | { readonly kind: 'prove'; readonly name: TransportName }
   | { readonly kind: 'stop-proving' }
@@ -36,6 +43,8 @@ export interface AutoLanes {
   /** The lane of the chosen transport, be it live or still opening. */
   readonly chosen: LaneReading | undefined;
   readonly proving: LaneReading | undefined;
+  /** @returns whether a proof of it may begin now. Default always. */
+  mayProve?(name: TransportName): boolean;
 }
 
 /**
@@ -57,6 +66,7 @@ export class Chooser {
   #judge: Judge;
   #verdict: Verdict['kind'] = 'waiting';
   #proof: Proof | undefined;
+  #vouched: { readonly name: TransportName; readonly time: number } | undefined;
   #lookTime: number | undefined;
   #keptSince: number | undefined;
   #troubleSince: number | undefined;
@@ -91,6 +101,11 @@ export class Chooser {
   /** The answer to `ask-server`. */
   answered(up: boolean, now: number): void {
     this.#server.answered(up, now);
+  }
+
+  /** Another tab of this browser has proved this one; where its proof is due here, that is as good. */
+  vouched(name: TransportName, now: number): void {
+    this.#vouched = { name, time: now };
   }
 
   /** Somebody asked to try again now. */
@@ -238,6 +253,11 @@ export class Chooser {
         : this.#others.filter((name) => this.#helps(name, reading));
     const name = candidates.find((candidate) => this.#asides.due(candidate, now));
     if (name === undefined) return [];
+    if (name === this.#vouched?.name && now - this.#vouched.time <= VOUCHED_MS) {
+      this.#use(name, now);
+      return [{ kind: 'switch', to: name }];
+    }
+    if (lanes.mayProve?.(name) === false) return [];
     this.#proof = new Proof(name, now, this.#preference.limitMs(name), this.#times);
     return [{ kind: 'prove', name }];
   }
@@ -249,7 +269,7 @@ export class Chooser {
     const ended = this.#endProof();
     if (result.kind === 'given') {
       this.#use(proof.name, now);
-      return [...ended, { kind: 'switch', to: proof.name }];
+      return [...ended, { kind: 'switch', to: proof.name, proved: true }];
     }
     // Both at once: that is the server or the network, and says nothing of this transport.
     if (live.failures === 0) this.#asides.add(proof.name, result.trouble, now);

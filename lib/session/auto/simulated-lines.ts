@@ -60,6 +60,8 @@ class SimulatedLane {
 export class SimulatedLines {
   now = START;
   serverUp = true;
+  /** Whether it is this tab's turn to prove. */
+  mayProve = true;
   /** How far behind a late line is, ms. */
   lateMs = 1_000;
   readonly chooser: Chooser;
@@ -111,6 +113,7 @@ export class SimulatedLines {
     const lanes = {
       chosen: this.#live.reading(this.now, this.lateMs),
       proving: this.#proving?.reading(this.now, this.lateMs),
+      mayProve: () => this.mayProve,
     };
     for (const action of this.chooser.look(this.now, lanes)) {
       if (action.kind === 'switch') {

@@ -2,7 +2,7 @@ import type { TabLocks, TabPlatform } from './tab-platform';
 
 interface Request {
   readonly tab: MemoryTab;
-  readonly held: () => Promise<void>;
+  readonly held: (lock: unknown) => Promise<void>;
   readonly settle: (fault?: DOMException) => void;
 }
 
@@ -27,13 +27,17 @@ export class MemoryTabs {
     };
   }
 
-  request(tab: MemoryTab, name: string, options: Parameters<TabLocks['request']>[1], held: () => Promise<void>) {
+  request(tab: MemoryTab, name: string, options: Parameters<TabLocks['request']>[1], held: Request['held']) {
     return new Promise<void>((resolve, reject) => {
       const settle = (fault?: DOMException) => tab.run(() => (fault === undefined ? resolve() : reject(fault)));
       const request = { tab, held, settle };
       if (options.steal) {
         this.#holders.get(name)?.settle(new DOMException('stolen', 'AbortError'));
         this.#grant(name, request);
+        return;
+      }
+      if (options.ifAvailable && this.#holders.has(name)) {
+        tab.run(() => void held(null).then(() => settle()));
         return;
       }
       const queue = this.#queues.get(name) ?? [];
@@ -72,7 +76,7 @@ export class MemoryTabs {
   #grant(name: string, request: Request): void {
     this.#holders.set(name, request);
     request.tab.run(() => {
-      void request.held().then(() => {
+      void request.held({ name }).then(() => {
         request.settle();
         this.#free(name, request);
       });

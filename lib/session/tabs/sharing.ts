@@ -37,6 +37,11 @@ export class Sharing {
     return [...this.#shared].at(-1)?.status ?? this.#unshared;
   }
 
+  /** The other tabs; undefined where they cannot be found, or this page is to be by itself. */
+  get tabs(): TabPlatform | undefined {
+    return this.#on ? this.#tabs : undefined;
+  }
+
   /** Holds for what is opened from now on. @returns whether that makes a difference. */
   set(on: boolean): boolean {
     if (on === this.#on) return false;

@@ -2,12 +2,13 @@
 export interface TabLocks {
   /**
    * Holds the lock from the call of `held` until its promise settles. With `steal` it is taken from whoever holds it,
-   * whose own request is then rejected with an `AbortError`.
+   * whose own request is then rejected with an `AbortError`. With `ifAvailable` nobody is waited for: where another
+   * holds it, `held` is called with null.
    */
   request(
     name: string,
-    options: { readonly signal?: AbortSignal; readonly steal?: boolean },
-    held: () => Promise<void>,
+    options: { readonly signal?: AbortSignal; readonly steal?: boolean; readonly ifAvailable?: boolean },
+    held: (lock: unknown) => Promise<void>,
   ): Promise<unknown>;
 }
 
