@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { medianInterval } from './median-interval';
+import { fewestFor, medianInterval } from './median-interval';
 
 /** Numbers in (0, 1) from a seed (mulberry32), so that a run can be repeated. */
 function uniform(seed: number): () => number {
@@ -23,6 +23,16 @@ test('of nothing there is no median, of five values no interval, of six there is
 test('of 20 values that are not alike it goes from the 6th to the 15th (95.9 %), as every table of it says', () => {
   const alternating = Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? 10 - at / 2 : 11 + (at - 1) / 2));
   expect(medianInterval(alternating)).toEqual({ median: 10.5, interval: { low: 6, high: 15 } });
+});
+
+test('read with others an interval takes more values, and is wider', () => {
+  expect([1, 2, 7, 11].map((comparisons) => fewestFor(comparisons).independent)).toEqual([6, 7, 9, 9]);
+  const alternating = (n: number) => Array.from({ length: n }, (_, at) => (at % 2 === 0 ? -1 - at : 1 + at));
+  expect(medianInterval(alternating(8), 7)?.interval).toBeUndefined();
+  expect(medianInterval(alternating(9), 7)?.interval).toEqual({ low: -9, high: 8 });
+  // 2 · P(Bin(20, ½) < 4) = 0.26 % ≤ 5 %/7 < 2 · P(Bin(20, ½) < 5) = 1.2 %.
+  const sorted = alternating(20).sort((a, b) => a - b);
+  expect(medianInterval(alternating(20), 7)?.interval).toEqual({ low: sorted[3], high: sorted[16] });
 });
 
 test('the interval holds the median, and moves with the values', () => {

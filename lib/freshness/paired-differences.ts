@@ -12,12 +12,18 @@ const MOST_BATCHES = 3_600;
  * 5th ed., section 9.5.3, here of medians); what likeness is left between seconds `medianInterval` allows for.
  */
 export class PairedDifferences {
+  readonly #comparisons: number;
   readonly #batches: number[] = [];
   #open: { readonly second: number; readonly values: number[] } | undefined;
   #pairs = 0;
   #summary: MedianInterval | undefined;
   #summarised = 0;
   #closed = 0;
+
+  /** @param comparisons how many of these are read together, itself among them: see `medianInterval`. */
+  constructor(comparisons = 1) {
+    this.#comparisons = comparisons;
+  }
 
   /** Differences seen. */
   get pairs(): number {
@@ -39,7 +45,7 @@ export class PairedDifferences {
   summary(): MedianInterval | undefined {
     if (this.#summarised === this.#closed) return this.#summary;
     this.#summarised = this.#closed;
-    this.#summary = medianInterval(this.#batches);
+    this.#summary = medianInterval(this.#batches, this.#comparisons);
     return this.#summary;
   }
 

@@ -72,7 +72,7 @@ export function Lanes({ figures }: { readonly figures: RaceFigures }) {
             <th scope="col" className={styles.paired}>
               p50 against {IDENTITY[setup.baseline].letter}, ms
               <br />
-              95 % interval
+              95 % over all lanes
             </th>
           </tr>
         </thead>

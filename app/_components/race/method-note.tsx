@@ -1,9 +1,10 @@
 import { formatNumber } from '@/lib/market/number-format';
+import { BYTES_NOTE, verdictNote } from '@/lib/session/race/method-notes';
 import type { RaceFigures } from '@/lib/session/race/race-figures';
 import styles from './race.module.css';
 
 /** What the figures mean, whose clock they are in, and what a browser does not let a page see. */
-export function MethodNote({ clock }: Pick<RaceFigures, 'clock'>) {
+export function MethodNote({ clock, setup }: Pick<RaceFigures, 'clock' | 'setup'>) {
   return (
     <section aria-labelledby="method-heading">
       <h2 id="method-heading" className="mb-1 text-body">
@@ -18,10 +19,8 @@ export function MethodNote({ clock }: Pick<RaceFigures, 'clock'>) {
           Staleness is how long a lane showed a value the hub had already replaced. A quiet market adds none. The
           sidecar hears of changes over a link from the web process, so its lanes start a little later.
         </p>
-        <p>
-          Bodies of answers are measured where the browser says what they weighed; heads, streams and sockets are
-          payload plus known framing. TCP, IP and TLS are hidden from a page.
-        </p>
+        <p>{verdictNote(setup)}</p>
+        <p>{BYTES_NOTE}</p>
         <p>
           All lanes share one page, one thread, one network and one server: they disturb each other, and a lane alone is
           faster. A browser opens six HTTP/1.1 connections to one host; sockets do not count. It slows down a hidden

@@ -4,7 +4,7 @@ import type { PairedDifference } from '@/lib/session/race/race-figures';
 export interface PairedText {
   /** Median difference, ms: `+1.3`. */
   readonly value: string;
-  /** Its 95 % interval: `+0.4 to +2.2`. Empty until there is one. */
+  /** Its interval, 95 % over all lanes: `+0.4 to +2.2`. Empty until there is one. */
   readonly interval: string;
   /** A verdict never stands without its interval. */
   readonly verdict: 'baseline' | 'no updates yet' | 'too few updates' | 'not distinguishable' | 'slower' | 'faster';

@@ -68,7 +68,7 @@ export function Race({ sidecarOrigin, sidecarPort, first, theme, notes }: RacePr
         <Lanes figures={shown} />
         <div className={styles.foot}>
           <PairedPlot figures={shown} />
-          <MethodNote clock={shown.clock} />
+          <MethodNote clock={shown.clock} setup={shown.setup} />
           <RaceLedger ledger={shown.ledger} slots={shown.slots} />
         </div>
       </main>

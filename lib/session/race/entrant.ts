@@ -14,15 +14,17 @@ export class Entrant {
   readonly name: TransportName;
   readonly view: View;
   readonly meter: RaceMeter;
-  readonly #differences = { trade: new PairedDifferences(), quote: new PairedDifferences() };
+  readonly #differences: { readonly [kind in Update['kind']]: PairedDifferences };
   #lane: Lane | undefined;
   #state: ConnectionState = { kind: 'connecting', attempt: 1 };
   #arrived = false;
 
-  constructor(name: TransportName, subscription: Subscription) {
+  /** @param comparisons lanes that are compared with the baseline: their intervals hold together. */
+  constructor(name: TransportName, subscription: Subscription, comparisons: number) {
     this.name = name;
     this.view = new View(subscription);
     this.meter = new RaceMeter(name);
+    this.#differences = { trade: new PairedDifferences(comparisons), quote: new PairedDifferences(comparisons) };
   }
 
   /** It has had its first frame. */

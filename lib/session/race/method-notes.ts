@@ -1,7 +1,21 @@
+import { fewestFor } from '@/lib/freshness/median-interval';
 import type { RaceFigures } from './race-figures';
+import { comparisonsOf, type RaceSetup } from './race-setup';
+
+/** What is counted as bytes, and how surely. */
+export const BYTES_NOTE =
+  'Bytes: requests and answers are counted, heads and bodies (over HTTP/2, which packs heads, these are estimated); streams and sockets are payload plus framing as the specifications write it, their opening estimated. TCP, IP and TLS are hidden from a page.';
+
+/** How sure the verdicts of a race are, and when. */
+export function verdictNote(setup: RaceSetup): string {
+  const lanes = comparisonsOf(setup);
+  const { independent, alike } = fewestFor(lanes);
+  const together = lanes === 1 ? '95 %' : `95 % for all ${lanes} compared lanes together`;
+  return `Intervals are ${together} and take ${independent} to ${alike} s of updates. Who watches until one excludes 0 finds differences too easily: quote the verdict at the end of a race of a length set beforehand.`;
+}
 
 /** How the figures of a race came about, in sentences, for those who read them without the page. */
-export function methodNotes({ clock, startTime }: RaceFigures): readonly string[] {
+export function methodNotes({ setup, clock, startTime }: RaceFigures): readonly string[] {
   return [
     'Every lane has a connection of its own and reads the same instruments at the same time; all share one page, one thread, one network and one server, so they disturb each other. A process serves its readers one after the other, in the order they came: lanes open in an order drawn by lot for each race, and differences of less than 1 ms between lanes of one process are as much that order as the transport.',
     startTime === undefined
@@ -11,12 +25,21 @@ export function methodNotes({ clock, startTime }: RaceFigures): readonly string[
     'Latency quantiles are over the last 1,000 frames (Hyndman and Fan, type 7). Update frequency and staleness are over the last 10 s.',
     'Staleness is how long a lane showed a value the hub had already replaced; a quiet market adds none.',
     'An update is a trade, or a change of a quote. Lanes that had an update within one step of the clock share a place.',
-    'A paired difference is receive time minus the receive time of the baseline for the same update, both in the clock of the page: no clock error is in it. The median of each second is one value; medianMs is the median of these, with the 95 % confidence interval between two order statistics, n reduced by the lag-1 correlation of the signs. It is distinguishable when the interval excludes 0 and the median is more than one step of the clock.',
+    'A paired difference is receive time minus the receive time of the baseline for the same update, both in the clock of the page: no clock error is in it. The median of each second is one value; medianMs is the median of these, with its confidence interval between two order statistics, n reduced by the lag-1 correlation of the signs (taken one standard error high), the level by the number of lanes compared (Bonferroni). It is distinguishable when the interval excludes 0 and the median is more than one step of the clock.',
+    verdictNote(setup),
+    ended(setup),
     'Differences are of trades where there are enough; else of quotes, of which a slow lane skips those that did not last: that flatters it.',
-    'Bytes are payload, framing and headers in both directions, without TCP, IP and TLS: bodies of answers as the browser measured them where it says so, all else as payload plus known framing.',
+    'Bytes are payload, framing and headers, in both directions.',
+    BYTES_NOTE,
     'Expected trades are those since measuring began, by the lane that is furthest; lost, twice and out of order are summed over all lanes.',
     'Browsers slow down hidden pages: a race is only good while its page is in sight.',
   ];
+}
+
+function ended({ durationMs }: RaceSetup): string {
+  return durationMs === undefined
+    ? 'This race had no length set beforehand: whoever ended it may have seen the verdicts first.'
+    : `This race was set to end after ${durationMs / 1_000} s; ended by hand before that, its verdicts are those of one that was watched.`;
 }
 
 function clockNote(clock: RaceFigures['clock']): string {

@@ -27,8 +27,8 @@ const COLUMNS: readonly (readonly [name: string, cell: (lane: RaceLane, race: Ra
   ['paired_on', ({ paired }) => paired?.of],
   ['paired_updates', ({ paired }) => paired?.updates],
   ['paired_median_ms', ({ paired }) => paired?.medianMs],
-  ['paired_low_95_ms', ({ paired }) => paired?.interval?.low],
-  ['paired_high_95_ms', ({ paired }) => paired?.interval?.high],
+  ['paired_low_95_all_lanes_ms', ({ paired }) => paired?.interval?.low],
+  ['paired_high_95_all_lanes_ms', ({ paired }) => paired?.interval?.high],
   ['distinguishable', ({ paired }) => paired?.distinguishable],
 ];
 

@@ -16,7 +16,10 @@ export interface PairedDifference {
    * the medians of each second; undefined until one second is over.
    */
   readonly medianMs: number | undefined;
-  /** 95 % confidence interval of that median, ms; undefined until there is enough to say one. */
+  /**
+   * Confidence interval of that median, ms; undefined until there is enough to say one. 95 % is for the intervals of
+   * all lanes together, so each by itself has more.
+   */
   readonly interval: { readonly low: number; readonly high: number } | undefined;
   /** False while the interval contains 0, or there is none. */
   readonly distinguishable: boolean;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { PROTOCOL_VERSION } from '@/lib/protocol/limits';
 import type { TransportFigures } from '../transport-figures';
+import { BYTES_NOTE, verdictNote } from './method-notes';
 import { raceCsv } from './race-csv';
 import type { RaceFigures, RaceLane } from './race-figures';
 import { readRaceQuery } from './race-query';
@@ -109,8 +110,8 @@ test('the table has a header with units and a row for each lane, quoted where it
     place: '',
     paired_on: 'trades',
     paired_median_ms: '250',
-    paired_low_95_ms: '240',
-    paired_high_95_ms: '260.5',
+    paired_low_95_all_lanes_ms: '240',
+    paired_high_95_all_lanes_ms: '260.5',
     distinguishable: 'true',
   });
 });
@@ -131,6 +132,9 @@ test('the report survives being written, and says how it came about', () => {
   expect(report.lanes[1].paired).toEqual(RACE.lanes[1]?.paired);
   expect(report.lanes[0].figures.latencyMs).toEqual({ p50: 12, p95: 27, p99: 49.00049 });
   expect(report.method.join(' ')).toContain('12.0 ms behind');
+  expect(report.method).toContain(BYTES_NOTE);
+  expect(report.method.join(' ')).toContain('Intervals are 95 % and take 6 to 12 s of updates.');
+  expect(report.method.join(' ')).toContain('set to end after 60 s');
   for (const note of report.method) expect(note).toMatch(/^[A-Z].*\.$/);
 });
 
@@ -146,4 +150,20 @@ test('one that has not begun has no times, and says so', () => {
   expect(report).not.toHaveProperty('endTime');
   expect(report.method.join(' ')).toContain('Measuring has not begun');
   expect(report.method.join(' ')).toContain('never compared');
+});
+
+test('with more lanes the notes say what the intervals hold for, and that they take longer', () => {
+  const lanes = [
+    'sse',
+    'polling',
+    'websocket',
+    'long-poll',
+    'mqtt',
+    'http-stream',
+    'socket.io',
+    'sse-sidecar',
+  ] as const;
+  const setup = { ...RACE.setup, lanes, durationMs: undefined };
+  expect(verdictNote(setup)).toContain('95 % for all 7 compared lanes together and take 9 to 18 s');
+  expect(raceReport({ ...RACE, setup }).method.join(' ')).toContain('no length set beforehand');
 });

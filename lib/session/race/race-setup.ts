@@ -16,3 +16,8 @@ export interface RaceSetup {
   /** The lane all others are compared with; one of `lanes`. */
   readonly baseline: TransportName;
 }
+
+/** Lanes that are compared with the baseline; 1 where there is none, so that it may be divided by. */
+export function comparisonsOf({ lanes }: RaceSetup): number {
+  return Math.max(1, lanes.length - 1);
+}

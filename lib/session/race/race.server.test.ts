@@ -30,7 +30,7 @@ function until(race: Race, reached: (figures: RaceFigures) => boolean): Promise<
 }
 
 /** Enough seconds for an interval whatever the likeness between them, and one to spare. */
-const SECONDS = 14;
+const SECONDS = 22;
 
 test('everything there is runs at once: places, an exact ledger, and polling told apart from sse', {
   timeout: 60_000,

@@ -7,7 +7,7 @@ import { clockStep } from './clock-step';
 import { Entrant } from './entrant';
 import { OwedTrades } from './owed-trades';
 import type { RaceFigures } from './race-figures';
-import type { RaceSetup } from './race-setup';
+import { comparisonsOf, type RaceSetup } from './race-setup';
 import { placesOf, type Update, UpdateTable } from './update-table';
 
 /** How long the lanes wait for one another at the start, ms. */
@@ -55,7 +55,7 @@ export class Race {
     this.#runtime = runtime;
     this.#clocks = new Clocks(origins, runtime, () => undefined);
     this.#lanes = new LaneOpener({ transports, origins, runtime, clocks: this.#clocks, maxFrequency, pollMs });
-    this.#entrants = lanes.map((name) => new Entrant(name, subscription));
+    this.#entrants = lanes.map((name) => new Entrant(name, subscription, comparisonsOf(setup)));
     this.#baseline = lanes.indexOf(baseline);
     this.#updates = new UpdateTable(lanes.length, Math.max(pollMs, SECOND_MS / maxFrequency));
     this.#figures = this.#makeFigures(runtime.now());
