@@ -57,14 +57,18 @@ export class LeaderLine {
     return this.#wanted;
   }
 
-  /** Reads for other wants. @returns false where they are the same. */
-  read(union: Subscription): boolean {
+  /** It holds what it asks for: no reset is due. */
+  get settled(): boolean {
+    return this.#held?.hash === this.#wantedHash;
+  }
+
+  /** Reads for these wants from now on. */
+  read(union: Subscription): void {
     const hash = subscriptionHash(union);
-    if (hash === this.#wantedHash) return false;
+    if (hash === this.#wantedHash) return;
     this.#wanted = union;
     this.#wantedHash = hash;
     this.#connection.subscribe(union);
-    return true;
   }
 
   retryNow(): void {

@@ -107,7 +107,7 @@ export class SharedConnection implements Connection {
     else this.#own?.subscribe(subscription);
     if (this.#role !== 'leader' || this.#reader.isCatchingUp) return;
     this.#served = subscription;
-    if (this.#line?.read(this.#unite()) === false && !this.#reader.holds) this.#reader.catchUp();
+    this.#readForAll();
   }
 
   retryNow(): void {
@@ -273,7 +273,7 @@ export class SharedConnection implements Connection {
 
   #caughtUp(): void {
     this.#served = this.#wanted;
-    if (this.#role === 'leader') this.#line?.read(this.#unite());
+    if (this.#role === 'leader') this.#readForAll();
     else this.#hereIAm(false);
   }
 
@@ -291,8 +291,16 @@ export class SharedConnection implements Connection {
   #uniteSoon(): void {
     this.#gatherTimer ??= setTimeout(() => {
       this.#gatherTimer = undefined;
-      this.#line?.read(this.#unite());
+      this.#readForAll();
     }, GATHER_MS);
+  }
+
+  #readForAll(): void {
+    const line = this.#line;
+    if (line === undefined) return;
+    line.read(this.#unite());
+    // Where the wants of all came out as before, no reset brings what this tab waits for.
+    if (line.settled && !this.#reader.holds && !this.#reader.isCatchingUp) this.#reader.catchUp();
   }
 
   #share(shared: SharedFrame): void {

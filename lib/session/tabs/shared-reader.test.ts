@@ -97,11 +97,16 @@ class World {
 
   /** As the leader does while it is alone: the connection itself asks for something else. */
   resubscribe(wanted: Subscription): void {
-    const before = subscriptionHash(this.union);
-    this.union = wanted;
     this.view.want(wanted);
     this.reader.want(wanted, false);
-    if (subscriptionHash(wanted) === before && !this.reader.holds) this.reader.catchUp();
+    this.unite(wanted);
+  }
+
+  /** The connection is for these wants from now on; where it holds them already, no reset comes. */
+  unite(union: Subscription): void {
+    this.union = union;
+    const settled = this.#cursor !== undefined && parseCursor(this.#cursor)?.hash === subscriptionHash(union);
+    if (settled && !this.reader.holds && !this.reader.isCatchingUp) this.reader.catchUp();
   }
 
   /** The tab leads from now on: the connection is one of its own, from where it stands. */
@@ -143,11 +148,11 @@ describe('reading along', () => {
             const { quotes, trades } = view.wanted;
             world.lead(subscriptionOf({ quotes: [...quotes, ...entry.quotes], trades: [...trades, ...entry.trades] }));
           }
-          if (entry.kind === 'union') world.union = subscriptionOf(entry);
+          if (entry.kind === 'union') world.unite(subscriptionOf(entry));
         }
         // The leader has heard of what the tab wants by now, and everything calms down.
         const { quotes, trades } = view.wanted;
-        world.union = subscriptionOf({ quotes: [...quotes, 'sim:C'], trades });
+        world.unite(subscriptionOf({ quotes: [...quotes, 'sim:C'], trades }));
         for (let round = 0; round < 3; round++) {
           world.share(false);
           while (world.waits) await world.answer();

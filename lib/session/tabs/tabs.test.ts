@@ -351,6 +351,23 @@ describe('wanting something else', () => {
     await browser.close();
   });
 
+  test('a leader that wants less just as another tab wants that very rest has less all the same', async () => {
+    const browser = new Browser();
+    const page = await browser.open(['sim:A']);
+    page.session.choose('sim:C');
+    await browser.busy(500);
+    page.session.choose(undefined);
+    await vi.advanceTimersByTimeAsync(20);
+    await browser.open(['sim:C']);
+    await browser.busy(500);
+    expect(page.session.store.quote('sim:C')).toBeUndefined();
+    expect(page.session.store.quote('sim:A')).toBeDefined();
+    expect(browser.connections()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    browser.expectWhole();
+    await browser.close();
+  });
+
   test('alone, one connection is resubscribed and nothing else is asked', async () => {
     const browser = new Browser();
     const page = await browser.open(['sim:A', 'sim:B']);
