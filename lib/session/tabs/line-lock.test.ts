@@ -17,7 +17,7 @@ async function toldAfter(fault: DOMException): Promise<string[]> {
 }
 
 test('one that is stolen before it was told to hold the lock is stolen, not forbidden', async () => {
-  expect(await toldAfter(new DOMException('stolen', 'AbortError'))).toEqual(['stolen']);
+  expect(await toldAfter(new DOMException('taken by another', 'AbortError'))).toEqual(['stolen']);
 });
 
 test('a page that may not use locks is told why', async () => {
