@@ -12,19 +12,19 @@ export function MethodNote({ clock, setup }: Pick<RaceFigures, 'clock' | 'setup'
       </h2>
       <div className={styles.method}>
         <p>
-          Latency is receive time minus publish time. {clockSentence(clock)} The paired differences do not contain it:
-          both of their times are this page’s. Bracket: p50, p95, p99.
+          Latency is receive time minus publish time. {clockSentence(clock)} Paired differences are without it. Bracket:
+          p50, p95, p99.
         </p>
         <p>
-          Staleness is how long a lane showed a value the hub had already replaced. A quiet market adds none. The
-          sidecar hears of changes over a link from the web process, so its lanes start a little later.
+          Staleness is how long a lane showed a value the hub had already replaced. The sidecar hears of changes over a
+          link from the web process: its lanes start later.
         </p>
         <p>{verdictNote(setup)}</p>
         <p>{BYTES_NOTE}</p>
         <p>
-          All lanes share one page, one thread, one network and one server: they disturb each other, and a lane alone is
-          faster. A browser opens six HTTP/1.1 connections to one host; sockets do not count. It slows down a hidden
-          page: keep this one in sight.
+          All lanes share one page, one thread, one network and one server: they disturb each other; alone, each is
+          faster. A browser opens six HTTP/1.1 connections to one host; sockets do not count. It slows a hidden page:
+          keep this one in sight.
         </p>
       </div>
     </section>
@@ -40,5 +40,5 @@ function clockSentence(clock: RaceFigures['clock']): string {
     away === 0
       ? 'This clock agrees with the server’s'
       : `This clock is ${formatNumber(away, {})} ms ${side} the server’s`;
-  return `${apart}, known to ±${errorMs} ms; that error moves all lanes of one process alike.`;
+  return `${apart}, known to ±${errorMs} ms, an error all lanes of a process share.`;
 }

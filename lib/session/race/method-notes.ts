@@ -4,14 +4,14 @@ import { comparisonsOf, type RaceSetup } from './race-setup';
 
 /** What is counted as bytes, and how surely. */
 export const BYTES_NOTE =
-  'Bytes: requests and answers are counted, heads and bodies (over HTTP/2, which packs heads, these are estimated); streams and sockets are payload plus framing as the specifications write it, their opening estimated. TCP, IP and TLS are hidden from a page.';
+  'Bytes: requests and answers are counted, heads and bodies (over HTTP/2, heads are estimated); streams and sockets are payload plus framing as the specifications write it, their opening estimated. TCP/IP and TLS are hidden.';
 
 /** How sure the verdicts of a race are, and when. */
 export function verdictNote(setup: RaceSetup): string {
   const lanes = comparisonsOf(setup);
   const { independent, alike } = fewestFor(lanes);
   const together = lanes === 1 ? '95 %' : `95 % for all ${lanes} compared lanes together`;
-  return `Intervals are ${together} and take ${independent} to ${alike} s of updates. Who watches until one excludes 0 finds differences too easily: quote the verdict at the end of a race of a length set beforehand.`;
+  return `Intervals are ${together} and take ${independent} to ${alike} s of updates. Watching until one excludes 0 finds differences too easily: quote the verdict at the end of a race of a length set beforehand.`;
 }
 
 /** How the figures of a race came about, in sentences, for those who read them without the page. */
