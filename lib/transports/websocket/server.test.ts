@@ -196,13 +196,15 @@ describe('a WebSocket', () => {
         status: 403,
         body: { error: { code: 'forbidden-origin' } },
       });
-    for (const wrong of [{ 'sec-websocket-version': '7' }, { 'sec-websocket-key': 'short' }, { upgrade: 'h2c' }])
+    for (const wrong of [{ 'sec-websocket-version': '7' }, { 'sec-websocket-key': 'short' }])
       expect(await refusedUpgrade(wrong)).toMatchObject({
         status: 400,
         headers: { 'sec-websocket-version': '13' },
         body: { error: { code: 'bad-request' } },
       });
     expect((await refusedUpgrade({}, 'POST')).status).toBe(400);
+    // An offer of something else is declined, and what is left is an ordinary request.
+    expect(await refusedUpgrade({ upgrade: 'h2c' })).toMatchObject({ status: 404 });
     await expect.poll(idle).toEqual([0, 0, 0]);
     const { client } = await subscribed({ headers: { origin: 'https://prices.example' } });
     expect(await refusedUpgrade({})).toMatchObject({
