@@ -2,6 +2,7 @@
 
 import { Button } from '@/components/ui/button';
 import { Choice } from '@/components/ui/choice';
+import type { InstrumentId } from '@/lib/market/instrument';
 import type { RaceFigures } from '@/lib/session/race/race-figures';
 import type { RaceSetup } from '@/lib/session/race/race-setup';
 import type { TransportName } from '@/lib/transports/transport';
@@ -21,6 +22,15 @@ export interface SetupBarProps extends Pick<RaceFigures, 'setup' | 'phase' | 'el
   onExport(format: 'json' | 'csv'): void;
 }
 
+const SIMULATOR = 'sim:';
+
+/** What the lanes race on: prices that no market made are never passed for others. */
+function feedText(ids: readonly InstrumentId[]): string {
+  const simulated = ids.filter((id) => id.startsWith(SIMULATOR)).length;
+  if (simulated === 0) return 'one feed';
+  return simulated === ids.length ? 'simulated prices' : 'partly simulated';
+}
+
 /** What decides a race, and the one button that begins and ends it. */
 export function SetupBar({ setup, phase, elapsedMs, onChange, onStart, onStop, onExport }: SetupBarProps) {
   const running = phase === 'running';
@@ -34,7 +44,7 @@ export function SetupBar({ setup, phase, elapsedMs, onChange, onStart, onStop, o
           Race
         </h1>
         <p className="text-small text-ink3">
-          one feed, {setup.lanes.length} {setup.lanes.length === 1 ? 'reader' : 'readers'}
+          {feedText(setup.instruments)}, {setup.lanes.length} {setup.lanes.length === 1 ? 'reader' : 'readers'}
         </p>
       </div>
       <div className={styles.fields} title={running ? 'Stop the race to change it.' : undefined}>
