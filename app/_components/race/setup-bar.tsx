@@ -28,7 +28,7 @@ const SIMULATOR = 'sim:';
 function feedText(ids: readonly InstrumentId[]): string {
   const simulated = ids.filter((id) => id.startsWith(SIMULATOR)).length;
   if (simulated === 0) return 'one feed';
-  return simulated === ids.length ? 'simulated prices' : 'partly simulated';
+  return simulated === ids.length ? 'simulated' : 'partly simulated';
 }
 
 /** What decides a race, and the one button that begins and ends it. */
