@@ -1,6 +1,6 @@
 import ccxt from 'ccxt';
 import { expect, test } from 'vitest';
-import { feedErrorOf } from './ccxt-error';
+import { feedErrorOf } from './ccxt/error';
 import { isPermanent, RateLimitError, reasonOf, retryAfterMs } from './failure';
 import { FeedError } from './feed';
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { parseFeeds } from './registry';
 
 const { createCcxtFeed } = vi.hoisted(() => ({ createCcxtFeed: vi.fn() }));
-vi.mock('./ccxt', () => ({ createCcxtFeed }));
+vi.mock('./ccxt/ccxt', () => ({ createCcxtFeed }));
 
 describe('parseFeeds', () => {
   test('auto is Coinbase, Kraken and the simulator', () => {

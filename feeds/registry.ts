@@ -35,7 +35,7 @@ function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions)
       venue: 'sim',
       simulated: true,
       open: async () => {
-        const { createSimulatorFeed } = await import('./simulator');
+        const { createSimulatorFeed } = await import('./simulator/simulator');
         return withWatchdog(createSimulatorFeed(seed === undefined ? {} : { seed }), {
           silenceMs: SIMULATOR_SILENCE_MS,
         });
@@ -53,6 +53,6 @@ function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions)
     name,
     venue: exchange,
     simulated: false,
-    open: async () => (await import('./ccxt')).createCcxtFeed(exchange, feedOptions),
+    open: async () => (await import('./ccxt/ccxt')).createCcxtFeed(exchange, feedOptions),
   };
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ingest } from '@/feeds/ingest';
+import type { Ingest } from '@/feeds/ingest/ingest';
 import { type Config, loadConfig } from './config';
 import { Hub } from './hub/hub';
 import { InstrumentCatalogue } from './transports/instrument-catalogue';
@@ -39,7 +39,7 @@ async function bootOnce(): Promise<Booted> {
   if (!loaded.ok) throw new Error(`The environment cannot be used:\n${loaded.problems.join('\n')}`);
   const { config } = loaded;
   const { parseFeeds } = await import('@/feeds/registry');
-  const { createIngest } = await import('@/feeds/ingest');
+  const { createIngest } = await import('@/feeds/ingest/ingest');
   const hub = new Hub({
     role: 'primary',
     epoch: nextEpoch(config),

@@ -1,4 +1,4 @@
-import { createIngest } from '@/feeds/ingest';
+import { createIngest } from '@/feeds/ingest/ingest';
 import { parseFeeds } from '@/feeds/registry';
 import { Hub } from '@/lib/hub/hub';
 import type { InstrumentId } from '@/lib/market/instrument';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { writeRecording } from '@/feeds/simulator-recording';
+import { writeRecording } from '@/feeds/simulator/recording';
 
 /** 346 s of Binance's spot stream as received; not part of the project. */
 const REAL = '../shared/data/binance-spot-btcusdt-20240808.jsonl.gz';

@@ -76,6 +76,14 @@ const ROOMS: readonly Room[] = [
     allowed: ['./feed', '@/lib/market/quote', 'ccxt', 'node:http'],
   },
   {
+    place: 'feeds/*/*.ts',
+    refused: [
+      ...['@/lib/hub/hub', '../../lib/hub/hub', '@/lib/protocol/frame', '@/feeds/feed', '@/lib/config', '@/app/page'],
+      ...['../ccxt/ccxt', '../simulator/market', '../../sidecar/sidecar'],
+    ],
+    allowed: ['./connection', '../feed', '../event-queue', '@/lib/market/quote', 'ccxt', 'node:http'],
+  },
+  {
     place: 'lib/transports/*.ts',
     refused: ['@/feeds/feed', '@/lib/session/view', '../session/view', '@/app/page', '@/sidecar/sidecar', '@/lib/boot'],
     allowed: ['./retry', '@/lib/hub/hub', '@/lib/config', 'node:http'],

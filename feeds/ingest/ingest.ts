@@ -1,0 +1,158 @@
+import type { FeedStatus } from '@/lib/market/feed-status';
+import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
+import type { MarketEvent } from '@/lib/market/market-event';
+import { reasonOf } from '../failure';
+import type { FeedPlan } from '../feed-plan';
+import { defaultWatchlist, homes } from './default-universe';
+import { ingestSummary } from './summary';
+import { IngestVenue } from './venue';
+
+export interface IngestOptions {
+  readonly feeds: FeedPlan;
+  /** Takes every event; what it throws is counted as rejected. */
+  readonly publish: (event: MarketEvent) => void;
+  readonly log: (line: string) => void;
+  /** ms since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+  /** How long a venue may take to answer, and be lost, before it counts as away. Default 5,000 ms. */
+  readonly answerMs?: number;
+  /** Wait between attempts to reach a venue. Default 30,000 ms. */
+  readonly retryMs?: number;
+  /** How long an instrument nobody wants any more is still followed. Default 30,000 ms. */
+  readonly lingerMs?: number;
+}
+
+/** Runs feeds and tells a sink what they say. */
+export interface Ingest {
+  /** Called after a state, a catalogue or the default watchlist may have changed. */
+  onChange: (() => void) | undefined;
+  /** Called when an instrument is no longer followed. */
+  onUnfollow: ((id: InstrumentId) => void) | undefined;
+  /** Resolves when every venue has answered or failed, or after `answerMs`; never rejects. */
+  start(): Promise<void>;
+  /** All that is wanted beyond the default universe, replacing what was. Unknown ids wait for a venue to list them. */
+  want(ids: ReadonlySet<InstrumentId>): void;
+  /** Everything the venues listed when they last answered. */
+  instruments(): readonly Instrument[];
+  defaultWatchlist(): readonly InstrumentId[];
+  status(): readonly FeedStatus[];
+  /** What the feeds are doing, for people. */
+  summary(): string;
+  /** Ends all feeds and timers; nothing is published afterwards. */
+  close(): Promise<void>;
+}
+
+/** Instruments followed on demand at once: readers are many and strangers, venues bear only so much. */
+const MOST_WANTED = 1_000;
+
+/**
+ * Supervises the feeds of a plan. A venue that is away is tried again for ever and never stops the others; the default
+ * watchlist moves to the venues that work, and back. The default universe is always followed, anything else while
+ * it is wanted.
+ */
+export function createIngest(options: IngestOptions): Ingest {
+  return new IngestSupervisor(options);
+}
+
+class IngestSupervisor implements Ingest {
+  onChange: (() => void) | undefined;
+  onUnfollow: ((id: InstrumentId) => void) | undefined;
+  readonly #venues: readonly IngestVenue[];
+  readonly #log: (line: string) => void;
+  readonly #retryMs: number;
+  readonly #lingerMs: number;
+  readonly #lingering = new Map<InstrumentId, NodeJS.Timeout>();
+  #wanted: ReadonlySet<InstrumentId> = new Set();
+  #settled = false;
+  #closed = false;
+
+  constructor(options: IngestOptions) {
+    const { feeds, publish, log, now = Date.now, answerMs = 5_000, retryMs = 30_000, lingerMs = 30_000 } = options;
+    this.#log = log;
+    this.#retryMs = retryMs;
+    this.#lingerMs = lingerMs;
+    const changed = () => this.#changed();
+    this.#venues = feeds.map((source) => new IngestVenue(source, { publish, changed, log, now, answerMs, retryMs }));
+  }
+
+  async start(): Promise<void> {
+    await Promise.all(this.#venues.map((venue) => venue.start()));
+    this.#settled = true;
+    this.#changed();
+  }
+
+  want(ids: ReadonlySet<InstrumentId>): void {
+    if (ids.size > MOST_WANTED && this.#wanted.size < MOST_WANTED)
+      this.#log(`${ids.size} instruments are wanted; only the first ${MOST_WANTED} of them are followed.`);
+    this.#wanted = new Set([...ids].slice(0, MOST_WANTED));
+    this.#reconcile();
+  }
+
+  instruments(): readonly Instrument[] {
+    return this.#venues.flatMap((venue) => [...venue.catalogue.values()]);
+  }
+
+  defaultWatchlist(): readonly InstrumentId[] {
+    return defaultWatchlist(this.#venues);
+  }
+
+  status(): readonly FeedStatus[] {
+    return this.#venues.map((venue) => venue.status);
+  }
+
+  summary(): string {
+    return ingestSummary(this.status(), this.#retryMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#lingering.values()) clearTimeout(timer);
+    this.#lingering.clear();
+    await Promise.all(this.#venues.map((venue) => venue.close()));
+  }
+
+  #changed(): void {
+    if (this.#closed) return;
+    this.#reconcile();
+    this.#tell(() => this.onChange?.());
+  }
+
+  /** Makes what is followed equal what is needed, now or after the linger. */
+  #reconcile(): void {
+    if (this.#closed) return;
+    // While venues still have time to answer, nothing moves to a substitute.
+    const chosen = this.#settled ? this.defaultWatchlist() : [];
+    const needed = new Set([...homes(this.#venues), ...chosen, ...this.#wanted]);
+    for (const venue of this.#venues) {
+      const followed = new Set(venue.followed);
+      for (const id of followed) if (!needed.has(id)) this.#linger(venue, id);
+      const missing: InstrumentId[] = [];
+      for (const id of needed) {
+        if (venueOf(id) !== venue.venue) continue;
+        clearTimeout(this.#lingering.get(id));
+        this.#lingering.delete(id);
+        if (!followed.has(id) && venue.catalogue.has(id)) missing.push(id);
+      }
+      venue.follow(missing);
+    }
+  }
+
+  /** A fault of a listener must not look like one of a feed, nor end the process from a timer. */
+  #tell(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#log(`A listener of the feeds failed: ${reasonOf(error)}`);
+    }
+  }
+
+  #linger(venue: IngestVenue, id: InstrumentId): void {
+    if (this.#lingering.has(id)) return;
+    const timer = setTimeout(() => {
+      this.#lingering.delete(id);
+      venue.unfollow(id);
+      this.#tell(() => this.onUnfollow?.(id));
+    }, this.#lingerMs);
+    this.#lingering.set(id, timer);
+  }
+}

@@ -1,0 +1,25 @@
+import type { FeedStatus } from '@/lib/market/feed-status';
+import { venueName } from '../venues';
+
+/** What the feeds are doing, in a sentence or two for people. */
+export function ingestSummary(feeds: readonly FeedStatus[], retryMs: number): string {
+  const real = feeds.filter((feed) => !feed.simulated);
+  const live = real.filter((feed) => feed.state === 'live');
+  const away = real.filter((feed) => feed.state === 'down');
+  const simulated = feeds.some((feed) => feed.simulated);
+  if (real.length === 0) return 'All prices are simulated.';
+  if (live.length === 0 && away.length === 0) return `Asking ${names(real)}.`;
+  const again = `trying again every ${retryMs / 1_000} s.`;
+  if (live.length === 0) {
+    const who = real.length === 1 ? names(real) : 'Exchanges';
+    return simulated ? `${who} unreachable. Prices are simulated; ${again}` : `${who} unreachable; ${again}`;
+  }
+  const parts = [`Live: ${names(live)}.`];
+  if (away.length > 0) parts.push(`Unreachable: ${names(away)}; trying again.`);
+  if (simulated) parts.push('Stocks are simulated.');
+  return parts.join(' ');
+}
+
+function names(feeds: readonly FeedStatus[]): string {
+  return feeds.map((feed) => venueName(feed.venue)).join(', ');
+}

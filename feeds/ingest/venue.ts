@@ -1,0 +1,219 @@
+import type { FeedStatus } from '@/lib/market/feed-status';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import type { MarketEvent } from '@/lib/market/market-event';
+import { pause } from '../backoff';
+import { isPermanent, reasonOf } from '../failure';
+import type { Feed } from '../feed';
+import type { FeedSource } from '../feed-plan';
+import { venueName } from '../venues';
+import { withRetry } from '../with-retry';
+import { withinTime } from '../within-time';
+import { FollowGroup } from './follow-group';
+import { VenueState } from './venue-state';
+
+export interface VenueOptions {
+  readonly publish: (event: MarketEvent) => void;
+  /** Its state or catalogue is another now, or it has been away for `answerMs`. */
+  readonly changed: () => void;
+  readonly log: (line: string) => void;
+  readonly now: () => number;
+  /** How long it may take to answer before it counts as away. */
+  readonly answerMs: number;
+  readonly retryMs: number;
+}
+
+/** What asking again can hardly help is asked again this many times more seldom. */
+const PERMANENT_FACTOR = 20;
+/** A feed that does not let go is not waited for longer than this when closing. */
+const CLOSE_GRACE_MS = 3_000;
+
+/** One venue under supervision: asked for its catalogue until it answers, followed, and its state told. */
+export class IngestVenue {
+  catalogue: ReadonlyMap<InstrumentId, Instrument> = new Map();
+  #feed: (Feed & { readonly rejected?: number }) | undefined;
+  #lastMessageTime: number | undefined;
+  #events = 0;
+  #unpublished = 0;
+  #failures = 0;
+  #connecting: Promise<void> = Promise.resolve();
+  readonly #state: VenueState;
+  readonly #groups = new Set<FollowGroup>();
+  readonly #failedIds = new Set<InstrumentId>();
+  readonly #closing = new AbortController();
+
+  constructor(
+    private readonly source: FeedSource,
+    private readonly options: VenueOptions,
+  ) {
+    this.#state = new VenueState(options.now(), options.answerMs, options.changed);
+  }
+
+  get venue(): string {
+    return this.source.venue;
+  }
+
+  get simulated(): boolean {
+    return this.source.simulated;
+  }
+
+  get usable(): boolean {
+    return this.#state.usable;
+  }
+
+  get status(): FeedStatus {
+    const { name, venue, simulated } = this.source;
+    const { state, since, detail, reconnects } = this.#state;
+    return {
+      name,
+      venue,
+      simulated,
+      state,
+      since,
+      ...(detail !== undefined && { detail }),
+      ...(this.#lastMessageTime !== undefined && { lastMessageTime: this.#lastMessageTime }),
+      reconnects,
+      events: this.#events,
+      rejected: this.#unpublished + (this.#feed?.rejected ?? 0),
+      failures: this.#failures,
+    };
+  }
+
+  /** Begins. Resolves when it has answered, failed or had `answerMs` to answer; never rejects. */
+  start(): Promise<void> {
+    return new Promise((settled) => {
+      this.#connecting = this.#connect(settled).finally(settled);
+    });
+  }
+
+  get followed(): InstrumentId[] {
+    return [...this.#groups].flatMap((group) => [...group.members]);
+  }
+
+  /** Follows instruments of the catalogue, together. */
+  follow(ids: readonly InstrumentId[]): void {
+    const feed = this.#feed;
+    if (feed === undefined || ids.length === 0 || this.#closing.signal.aborted) return;
+    const { log, now, retryMs } = this.options;
+    const group: FollowGroup = new FollowGroup(withRetry(feed, { log, now }), ids, retryMs, {
+      event: (event) => this.#accept(event),
+      ended: (error) => this.#groupEnded(group, error),
+    });
+    this.#groups.add(group);
+    group.done = group.done.then(() => {
+      this.#groups.delete(group);
+    });
+  }
+
+  unfollow(id: InstrumentId): void {
+    for (const group of [...this.#groups]) {
+      if (!group.drop(id) || !group.thin) continue;
+      // What was let go stays subscribed at the venue as long as its group: those that are left get a group of theirs.
+      const left = group.empty();
+      this.follow(left);
+      // Not before the new group has begun: a feed without followers gives its connection up.
+      if (left.length === 0) group.stop();
+      else setImmediate(() => group.stop());
+    }
+    this.#failedIds.delete(id);
+  }
+
+  /** Releases everything; resolves when the feed has, or after a grace period. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#state.release();
+    for (const group of this.#groups) group.stop();
+    const released = Promise.allSettled([this.#connecting, ...[...this.#groups].map((group) => group.done)]);
+    const grace = new AbortController();
+    await Promise.race([released.then(() => grace.abort()), pause(CLOSE_GRACE_MS, grace.signal)]);
+  }
+
+  async #connect(settled: () => void): Promise<void> {
+    const { answerMs, retryMs } = this.options;
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      const late = setTimeout(() => {
+        this.#become('down', `${venueName(this.venue)} has not answered for ${answerMs / 1_000} s.`);
+        settled();
+      }, answerMs);
+      let permanent = false;
+      try {
+        await this.#load();
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        permanent = isPermanent(error);
+        this.#failures += 1;
+        this.#become('down', reasonOf(error));
+      } finally {
+        clearTimeout(late);
+      }
+      settled();
+      await pause(retryMs * (permanent ? PERMANENT_FACTOR : 1), signal);
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { answerMs, retryMs } = this.options;
+    const ask = async (signal: AbortSignal) => {
+      this.#feed ??= await this.source.open();
+      return this.#feed.instruments(signal);
+    };
+    // An answer later than `answerMs` is still welcome; one that never comes must not end the attempts.
+    const limitMs = Math.max(answerMs, retryMs);
+    const instruments = await withinTime(
+      ask,
+      limitMs,
+      this.#closing.signal,
+      `${venueName(this.venue)} did not answer.`,
+    );
+    this.catalogue = new Map(instruments.map((instrument) => [instrument.id, instrument]));
+    this.#become('live');
+  }
+
+  #accept(event: MarketEvent): void {
+    if (event.kind === 'state') {
+      const ofVenue = event.venue === this.venue && (event.state === 'live' || event.state === 'down');
+      if (ofVenue) this.#become(event.state === 'live' ? 'live' : 'down', event.detail, event.since);
+      else this.#publish(event);
+      return;
+    }
+    this.#lastMessageTime = event.ingestTime;
+    if (this.#state.state !== 'live') this.#become('live');
+    if (this.#failedIds.delete(event.id)) {
+      this.#publish({ kind: 'state', id: event.id, state: 'live', since: event.ingestTime });
+    }
+    this.#events += 1;
+    this.#publish(event);
+  }
+
+  #groupEnded(group: FollowGroup, error: unknown): void {
+    this.#failures += 1;
+    const detail = error === undefined ? `${venueName(this.venue)} ended the stream.` : reasonOf(error);
+    this.options.log(`${this.source.name}: ${detail}`);
+    const since = this.options.now();
+    for (const id of group.members) {
+      this.#failedIds.add(id);
+      this.#publish({ kind: 'state', id, state: 'down', since, detail });
+    }
+    // One unknown instrument is its own affair; when nothing is left that works, it is the venue's.
+    if (this.followed.every((id) => this.#failedIds.has(id))) this.#become('down', detail);
+  }
+
+  #become(state: 'live' | 'down', detail?: string, since = this.options.now()): void {
+    if (this.#closing.signal.aborted || !this.#state.become(state, detail, since)) return;
+    const about = detail === undefined ? {} : { detail };
+    this.options.log(`${this.source.name} is ${state}${detail === undefined ? '.' : `: ${detail}`}`);
+    this.#publish({ kind: 'state', venue: this.venue, state, since, ...about });
+    this.options.changed();
+  }
+
+  #publish(event: MarketEvent): void {
+    if (this.#closing.signal.aborted) return;
+    try {
+      this.options.publish(event);
+    } catch (error) {
+      this.#unpublished += 1;
+      if (this.#unpublished === 1) this.options.log(`${this.source.name}: an event was refused: ${reasonOf(error)}`);
+    }
+  }
+}
