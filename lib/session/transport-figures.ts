@@ -32,13 +32,13 @@ export interface TransportFigures {
   readonly state: ConnectionState | undefined;
   /** When the last run ended, ms since 1970; undefined while it runs. */
   readonly endedTime: number | undefined;
-  /** Applied updates per second over the last 10 s. */
+  /** Applied updates per second over the last 10 s; undefined also for a run that ended without bringing anything. */
   readonly frequency: number | undefined;
   /** Receive time − publish time, clock offset removed, last 1,000 frames. */
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number } | undefined;
   /** Time-average and peak age of information over all subscribed instruments, last minute. */
   readonly ageMs: { readonly mean: number; readonly peak: number } | undefined;
-  /** Now, time average and peak over the last 10 s. */
+  /** Now, time average and peak over the last 10 s; undefined while the run has brought nothing. */
   readonly stalenessMs: { readonly now: number; readonly mean: number; readonly peak: number } | undefined;
   readonly bytesPerSecond: number | undefined;
   /** (bytes on the wire − payload bytes) / payload bytes. */

@@ -136,7 +136,43 @@ describe('staleness', () => {
     const meter = new TransportMeter('sse');
     meter.started(START, () => LEDGER);
     meter.state({ kind: 'connecting', attempt: 2, cause: 'refused' }, START + 100);
-    expect(meter.figures('opening', START + 5_000).stalenessMs?.now).toBe(0);
+    expect(meter.figures('opening', START + 5_000).teeth).toEqual([]);
+    meter.state({ kind: 'open' }, START + 5_000);
+    meter.delivered({ receiveTime: START + 5_100, times: undefined, removed: [], updates: 1, empty: false });
+    expect(meter.figures('live', START + 5_100).stalenessMs).toEqual({ now: 0, mean: 0, peak: 0 });
+  });
+});
+
+describe('a run that brings nothing', () => {
+  test('is neither fresh nor stale, and is not charted; while it runs, nothing a second is a figure', () => {
+    const { meter, cost } = running();
+    cost(0, 200, 1);
+    meter.sample(START + 1_000);
+    const figures = meter.figures('measured', START + 1_000);
+    expect(figures).toMatchObject({ frequency: 0, stalenessMs: undefined, latencyMs: undefined, requests: 1 });
+    expect(figures.samples).toEqual([{ time: START + 1_000, frequency: undefined, stalenessPeakMs: undefined }]);
+  });
+
+  test('has no frequency either once it has ended', () => {
+    const { meter } = running();
+    meter.sample(START + 1_000);
+    meter.ended(START + 1_500);
+    expect(meter.figures('earlier', START + 9_000)).toMatchObject({ frequency: undefined, stalenessMs: undefined });
+  });
+
+  test('says nothing of an earlier run that did, and an empty answer is something', () => {
+    const { meter, deliver } = running();
+    deliver(START + 100);
+    meter.ended(START + 1_000);
+    meter.started(START + 2_000, () => LEDGER);
+    meter.state({ kind: 'open' }, START + 2_000);
+    meter.sample(START + 3_000);
+    const at = (ms: number) => meter.figures('measured', START + ms);
+    expect(at(3_000).stalenessMs).toBeUndefined();
+    deliver(START + 3_500, { updates: 0, empty: true });
+    meter.sample(START + 4_000);
+    expect(at(4_000)).toMatchObject({ frequency: 0, stalenessMs: { now: 0, peak: 0 } });
+    expect(at(4_000).samples.map(({ frequency }) => frequency)).toEqual([undefined, 0]);
   });
 });
 
@@ -267,7 +303,7 @@ describe('a run that ended', () => {
       bytesPerSecond: 0,
       requests: 1,
       overheadRatio: 1,
-      stalenessMs: { now: 0, mean: 0, peak: 0 },
+      stalenessMs: undefined,
       ageMs: undefined,
       teeth: [],
     });

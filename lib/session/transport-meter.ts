@@ -163,7 +163,7 @@ export class TransportMeter {
   /** Closes a second. Called once a second while it runs. */
   sample(now: number): void {
     if (this.#endTime !== undefined || this.#startTime === undefined) return;
-    const measured = this.#opened > 0;
+    const measured = this.#lastFrameTime !== undefined;
     const sample = {
       time: now,
       frequency: measured ? this.#secondUpdates : undefined,
@@ -214,6 +214,8 @@ export class TransportMeter {
     // What ended is told as it stood at its end.
     const at = this.#endTime ?? now;
     const known = this.#startTime !== undefined;
+    // Of a run that has brought nothing nobody knows whether it was fresh.
+    const brought = this.#lastFrameTime !== undefined;
     const { payload, bytes } = this.#totals;
     const overdueSince = running ? this.#overdueSince(at) : undefined;
     const presumedMs = overdueSince === undefined ? 0 : at - overdueSince;
@@ -222,10 +224,10 @@ export class TransportMeter {
       role,
       state: running ? this.#state : undefined,
       endedTime: this.#endTime,
-      frequency: known ? this.#rate.rate(at) : undefined,
+      frequency: brought || (known && running) ? this.#rate.rate(at) : undefined,
       latencyMs: this.#latencies.summary(),
       ageMs: this.#age(at),
-      stalenessMs: known
+      stalenessMs: brought
         ? {
             now: Math.max(presumedMs, this.#staleness.staleness(at)),
             mean: this.#staleness.mean(at, WINDOW_MS),

@@ -17,3 +17,15 @@ test('of clocks that were not compared there is no error to be inside of', () =>
   expect(latencies(6, undefined)).toEqual(['6', '6', '6']);
   expect(latencies(-10_000, undefined)).toEqual(['−10,000', '−10,000', '−10,000']);
 });
+
+test('a run that brought nothing has no figures of speed: no 0 says that it was fresh', () => {
+  const meter = new TransportMeter('mqtt');
+  meter.started(0, () => ({ missed: 0, duplicate: 0, outOfOrder: 0, overlap: 0, applied: 0, unknown: 0 }));
+  meter.state({ kind: 'connecting', attempt: 2, cause: 'refused' }, 100);
+  meter.ended(5_000);
+  const figures = meter.figures('earlier', 9_000);
+  const shown = Object.fromEntries(
+    COLUMN_GROUPS[0].columns.map(({ title, text }) => [title, text(figures, undefined)]),
+  );
+  expect(shown).toMatchObject({ 'upd/s': '–', stale: '–', p50: '–' });
+});

@@ -1,7 +1,6 @@
 import { formatNumber, UNKNOWN } from '@/lib/market/number-format';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import { rateText } from '../switch/duration-text';
-import { hasBrought } from '../switch/key-facts';
 
 /** One figure of a transport. */
 interface FigureColumn {
@@ -16,7 +15,7 @@ const SPEED: readonly FigureColumn[] = [
   {
     title: 'stale',
     hint: 'Highest staleness of the last 10 s, ms',
-    text: (figures) => whole(hasBrought(figures) ? figures.stalenessMs?.peak : undefined),
+    text: ({ stalenessMs }) => whole(stalenessMs?.peak),
   },
   {
     title: 'p50',

@@ -3,7 +3,7 @@ import type { RaceLane } from '@/lib/session/race/race-figures';
 import { latencyText } from '../evidence/figure-columns';
 import { Badge } from '../switch/badge';
 import { rateText } from '../switch/duration-text';
-import { failureOf, hasBrought } from '../switch/key-facts';
+import { failureOf } from '../switch/key-facts';
 import { Sawtooth } from '../switch/sawtooth';
 import { IDENTITY, labelOf } from '../switch/transport-identity';
 import { BytesBar } from './bytes-bar';
@@ -30,8 +30,7 @@ export interface LaneProps {
 export function Lane({ lane, baseline, largest, clockErrorMs, now }: LaneProps) {
   const { name, figures, place } = lane;
   const { color, dash } = IDENTITY[name];
-  const { latencyMs } = figures;
-  const stalenessMs = hasBrought(figures) ? figures.stalenessMs : undefined;
+  const { latencyMs, stalenessMs } = figures;
   const failure = failureOf(figures);
   const paired = pairedText(lane.paired);
   const told = paired.verdict === 'slower' || paired.verdict === 'faster';
