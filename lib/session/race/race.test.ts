@@ -165,7 +165,7 @@ describe('starting', () => {
   test('does not wait longer than 5 s: who is not there stays in the race with the cause, and may still come', async () => {
     const { race, transports, arrive, laneOf, places, publish } = setUp();
     race.start();
-    transports.websocket.last.state({ kind: 'connecting', attempt: 3, cause: 'the server cannot be reached' });
+    transports.websocket.last.state({ kind: 'connecting', attempt: 3, cause: 'the sidecar cannot be reached' });
     arrive('sse', 'polling');
     await vi.advanceTimersByTimeAsync(4_999);
     expect(race.figures.startTime).toBeUndefined();
@@ -175,7 +175,7 @@ describe('starting', () => {
     arrive('polling', 'sse');
     await vi.advanceTimersByTimeAsync(250);
     expect(race.figures.lanes.map(({ name }) => name)).toEqual(LANES);
-    expect(laneOf('websocket').figures.state).toMatchObject({ cause: 'the server cannot be reached' });
+    expect(laneOf('websocket').figures.state).toMatchObject({ cause: 'the sidecar cannot be reached' });
     expect(places()).toEqual([1, 1, undefined]);
     arrive('websocket');
     publish(trade('sim:A', 2));

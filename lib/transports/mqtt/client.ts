@@ -4,6 +4,7 @@ import type { Subscription } from '@/lib/protocol/subscription';
 import type { AttemptSink, OpenAttempt } from '../attempt';
 import { causeOf } from '../request-failure';
 import { connectWithRetry } from '../retry';
+import { SIDECAR_UNREACHABLE } from '../sidecar-unreachable';
 import type { ClientTransport, ConnectOptions } from '../transport';
 import { upgradeBytes } from '../wire-cost';
 import { Batch, type Stamped } from './batch';
@@ -73,7 +74,9 @@ function openClient(options: ConnectOptions): OpenAttempt {
       hear(client);
     };
     const hear = (on: MqttClient) => {
+      let connected = false;
       on.on('connect', () => {
+        connected = true;
         wire.passed(upgradeBytes(`${url.origin}${path}`));
         wire.tell(1);
         sink.opened();
@@ -81,8 +84,8 @@ function openClient(options: ConnectOptions): OpenAttempt {
       });
       on.on('message', (topic, payload, { retain }) => receive({ topic, payload, retain }, batch, wire, sink));
       // Also after the end: an error nobody hears would throw.
-      on.on('error', (fault) => sink.ended(fault.message === 'WebSocket error' ? UNREACHABLE : fault.message));
-      on.on('close', () => sink.ended('disconnected'));
+      on.on('error', (fault) => sink.ended(fault.message === 'WebSocket error' ? SIDECAR_UNREACHABLE : fault.message));
+      on.on('close', () => sink.ended(connected ? 'disconnected' : SIDECAR_UNREACHABLE));
     };
     open().catch((fault: unknown) => sink.ended(causeOf(fault)));
     return {
@@ -110,7 +113,6 @@ function openClient(options: ConnectOptions): OpenAttempt {
 
 /** In place of a QoS in a SUBACK. */
 const REFUSED = 0x80;
-const UNREACHABLE = 'the server cannot be reached';
 
 /** Asking for the pulse again is answered too: by a frame, even where nothing else is new. */
 function subscribe(client: MqttClient, topics: readonly string[], sink: AttemptSink): void {

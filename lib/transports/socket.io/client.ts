@@ -3,6 +3,7 @@ import { isFrame } from '@/lib/protocol/frame';
 import type { Subscription } from '@/lib/protocol/subscription';
 import type { OpenAttempt } from '../attempt';
 import { connectWithRetry } from '../retry';
+import { SIDECAR_UNREACHABLE } from '../sidecar-unreachable';
 import type { ClientTransport, ConnectOptions, TransportTraits } from '../transport';
 import { pollingCarrier } from './polling-carrier';
 import { webSocketCarrier } from './websocket-carrier';
@@ -77,9 +78,7 @@ function openSocket(options: ConnectOptions, way: Way): OpenAttempt {
     );
     socket.on('connect_error', (fault) => {
       const refusal = (fault as Error & { data?: { message?: string } }).data;
-      sink.ended(
-        refusal?.message ?? (fault.message === 'websocket error' ? 'the server cannot be reached' : fault.message),
-      );
+      sink.ended(refusal?.message ?? (fault.message === 'websocket error' ? SIDECAR_UNREACHABLE : fault.message));
     });
     socket.on('disconnect', (reason) => sink.ended(`disconnected (${reason})`));
     return {

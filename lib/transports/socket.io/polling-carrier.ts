@@ -3,6 +3,7 @@ import type { AttemptSink } from '../attempt';
 import { exchangeBytes } from '../exchange-bytes';
 import { requestBytes } from '../heads';
 import { causeOf, failureOf, RequestFailure } from '../request-failure';
+import { SIDECAR_UNREACHABLE } from '../sidecar-unreachable';
 import type { Runtime, Wire } from '../transport';
 import { costOf, utf8Length } from '../wire-cost';
 import type { Carrier } from './carrier';
@@ -100,7 +101,10 @@ export function pollingCarrier(runtime: Runtime, sink: Pick<AttemptSink, 'cost' 
         if (this.#over.signal.aborted) return undefined;
         this.#failed = true;
         // In the server's words, which Engine.IO would not pass on.
-        sink.ended(causeOf(fault), fault instanceof RequestFailure ? fault.retryAfterMs : 0);
+        sink.ended(
+          fault instanceof TypeError ? SIDECAR_UNREACHABLE : causeOf(fault),
+          fault instanceof RequestFailure ? fault.retryAfterMs : 0,
+        );
         this.onError('the request failed', fault);
         return undefined;
       }

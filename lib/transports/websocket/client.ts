@@ -4,6 +4,7 @@ import type { Subscription } from '@/lib/protocol/subscription';
 import type { AttemptSink, OpenAttempt } from '../attempt';
 import { decodeOrEnd } from '../decode-or-end';
 import { connectWithRetry } from '../retry';
+import { SIDECAR_UNREACHABLE } from '../sidecar-unreachable';
 import type { ClientTransport, ConnectOptions, Wire } from '../transport';
 import { costOf, upgradeBytes, utf8Length, webSocketHeader } from '../wire-cost';
 import { isControl } from './messages';
@@ -71,8 +72,7 @@ function openSocket(options: ConnectOptions): OpenAttempt {
       // Whoever took the frame may have closed us.
       if (live && socket.readyState === OPEN) socket.send(ack);
     };
-    socket.onclose = ({ code, reason }) =>
-      sink.ended(heard ? causeOf(code) : 'the server cannot be reached', retryMs(reason));
+    socket.onclose = ({ code, reason }) => sink.ended(heard ? causeOf(code) : SIDECAR_UNREACHABLE, retryMs(reason));
     // The close that follows says all there is to know; where events are Node's, an error nobody hears would throw.
     socket.onerror = () => undefined;
     return {
