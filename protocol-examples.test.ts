@@ -242,6 +242,9 @@ function listExamples(server: TestServer): void {
       realtime: true,
       delayMinutes: 0,
       simulated: false,
+      trades: true,
+      book: true,
+      candles: true,
     } as const;
     return { id, name: base, venue: venueOf(id), symbol: symbolOf(id), base, quote, ...about };
   });

@@ -56,6 +56,11 @@ const pricedAll = (ids: readonly InstrumentId[], times: number) => (events: read
 
 function numbersOf(event: MarketEvent): [string, number][] {
   if (event.kind === 'state') return [];
+  if (event.kind === 'book')
+    return [...event.bids, ...event.asks].flatMap(([price, size]): [string, number][] => [
+      ['price', price],
+      ['size', size],
+    ]);
   const fields = event.kind === 'trade' ? { price: event.price, size: event.size } : event.fields;
   return Object.entries(fields).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
 }

@@ -74,7 +74,9 @@ async function bootOnce(): Promise<Booted> {
     say(summary);
   };
   ingest.onUnfollow = (id) => hub.unfollow(id);
+  ingest.onUnfollowBook = (id) => hub.unfollowBook(id);
   hub.interest.onChange(() => ingest.want(hub.interest.current()));
+  hub.bookInterest.onChange(() => ingest.wantBooks(hub.bookInterest.current()));
   shared.__tickwireServing = serving;
   // Made before the first request, which it tags with its peer's address.
   webContextOf(serving);

@@ -23,7 +23,7 @@ export function startHubEnd(id: InstrumentId, ccxtConfig: Record<string, unknown
     publish: (event) => {
       if (!hub.publish(event) || event.kind === 'state' || event.id !== id) return;
       if (event.kind === 'trade') trades.push(tradeText(event.price, event.size, event.side, event.eventTime));
-      else bboChanges.push(bboText(event.fields));
+      else if (event.kind === 'quote') bboChanges.push(bboText(event.fields));
     },
     log: () => {},
   });

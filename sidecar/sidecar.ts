@@ -58,9 +58,11 @@ export async function startSidecar(
 
   const { webUrl, linkToken: token } = config;
   const current = () => hub.interest.current();
-  const interest = new InterestReport({ webUrl, token, holder: `sidecar-${randomUUID()}`, fetch, log, current });
+  const books = () => hub.bookInterest.current();
+  const interest = new InterestReport({ webUrl, token, holder: `sidecar-${randomUUID()}`, fetch, log, current, books });
   const relay = new InstrumentRelay(webUrl, catalogue);
   const forgetInterest = hub.interest.onChange(() => interest.send());
+  const forgetBookInterest = hub.bookInterest.onChange(() => interest.send());
   let lost: ReturnType<typeof setTimeout> | undefined;
   const lose = () => {
     log('what is held here no longer passes for live; clients are sent away until the web process answers');
@@ -115,6 +117,7 @@ export async function startSidecar(
       await stopped;
       clearTimeout(cut);
       forgetInterest();
+      forgetBookInterest();
       follower.close();
       clearTimeout(lost);
       interest.close();

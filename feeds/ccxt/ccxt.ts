@@ -2,7 +2,7 @@ import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 import type { BackoffOptions } from '../backoff';
 import { EventQueue } from '../event-queue';
-import { type Feed, FeedError } from '../feed';
+import { type Feed, type FeedCounts, FeedError } from '../feed';
 import { venueName } from '../venues';
 import { CcxtConnection } from './connection';
 import { feedErrorOf } from './error';
@@ -22,11 +22,6 @@ export interface CcxtFeedOptions {
   /** Milliseconds since 1970; stamps `ingestTime`. */
   readonly now?: () => number;
   readonly log?: (message: string) => void;
-}
-
-export interface CcxtFeed extends Feed {
-  /** Figures and messages of the venue that were nonsense and dropped, since the start. */
-  readonly rejected: number;
 }
 
 interface Loaded {
@@ -49,7 +44,10 @@ interface Follower {
  * @throws FeedError from its methods: permanent for an exchange ccxt does not have and when no followed instrument
  *   is known; passing when the list of markets cannot be had.
  */
-export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}): CcxtFeed {
+export function createCcxtFeed(
+  exchangeId: string,
+  options: CcxtFeedOptions = {},
+): Feed & { readonly counts: FeedCounts } {
   const { config = {}, reconnect = {}, now = Date.now, log = () => {} } = options;
   const times = { ...DEFAULT_WATCH_TIMES, ...options.times };
   const venue = venueOf(exchangeId);
@@ -171,11 +169,20 @@ export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}
   return {
     name: `ccxt:${exchangeId}`,
     venue: exchangeId,
-    capabilities: { realtime: true, delayMinutes: 0, trades: true, bidAsk: true, simulated: false },
+    capabilities: {
+      realtime: true,
+      delayMinutes: 0,
+      trades: true,
+      bidAsk: true,
+      book: false,
+      candles: false,
+      sessions: false,
+      simulated: false,
+    },
     instruments,
     follow,
-    get rejected() {
-      return rejected;
+    get counts() {
+      return { rejected, booksRebuilt: 0 };
     },
   };
 }

@@ -125,7 +125,7 @@ describe.concurrent.each(KINDS)('%s', (kind) => {
     const { fake, feed, ids, followBusy } = await arrange(kind, onTestFinished);
     const listener = await followBusy();
     for (let round = 0; round < 3; round++) fake.faults.malformed();
-    await eventually(() => expect(feed.rejected).toBeGreaterThanOrEqual(6));
+    await eventually(() => expect(feed.counts.rejected).toBeGreaterThanOrEqual(6));
     const from = listener.events.length;
     for (const each of ids) await listener.until(priceOf(each), { from });
     expect(fake.dials).toBe(1);
@@ -138,7 +138,7 @@ describe.concurrent.each(KINDS)('%s', (kind) => {
         expect(Number.isFinite(value) && Number(value) >= 0 && Number(value) < 1e9, `${field} ${value}`).toBe(true);
       }
     }
-    measured.push(`${kind}: malformed frames cost ${feed.rejected} figures and no connection`);
+    measured.push(`${kind}: malformed frames cost ${feed.counts.rejected} figures and no connection`);
   });
 
   test('a refused instrument leaves the others alone, and comes when it is accepted', async ({ onTestFinished }) => {

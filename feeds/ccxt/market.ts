@@ -53,6 +53,9 @@ export function spotMarkets(exchange: CcxtExchange, venue: CcxtVenue): Map<strin
         realtime: true,
         delayMinutes: 0,
         simulated: false,
+        trades: true,
+        book: false,
+        candles: false,
       },
     });
   }

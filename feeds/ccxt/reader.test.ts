@@ -19,6 +19,9 @@ function reader() {
     realtime: true,
     delayMinutes: 0,
     simulated: false,
+    trades: true,
+    book: false,
+    candles: false,
   };
   const market = { symbol: 'BTC/USD', nativeId: 'XXBTZUSD', instrument };
   return { reader: new InstrumentReader(market, reject), reject };

@@ -45,7 +45,7 @@ async function play(path: string, speed: number) {
     const quotes = listener.events
       .filter((event): event is QuoteEvent => event.kind === 'quote' && event.source === 'bidAsk')
       .map(({ fields: { bid, bidSize, ask, askSize } }) => JSON.stringify([bid, bidSize, ask, askSize]));
-    return { played, sent, trades, quotes, rejected: feed.rejected };
+    return { played, sent, trades, quotes, rejected: feed.counts.rejected };
   } finally {
     await listener.stop();
     await fake.close();

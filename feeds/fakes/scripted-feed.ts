@@ -13,7 +13,16 @@ export function scriptedFeed(onFollow: (follow: ScriptedFollow, attempt: number)
   const feed = {
     name: 'scripted',
     venue: 'sim',
-    capabilities: { realtime: true, delayMinutes: 0, trades: true, bidAsk: true, simulated: true },
+    capabilities: {
+      realtime: true,
+      delayMinutes: 0,
+      trades: true,
+      bidAsk: true,
+      book: false,
+      candles: false,
+      sessions: false,
+      simulated: true,
+    },
     follows: 0,
     instruments: async () => [],
     follow(_ids: readonly string[], signal: AbortSignal): AsyncIterable<MarketEvent> {

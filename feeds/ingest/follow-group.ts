@@ -1,7 +1,6 @@
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { pause } from '../backoff';
-import type { Feed } from '../feed';
 
 export interface FollowHooks {
   event(event: MarketEvent): void;
@@ -21,7 +20,7 @@ export class FollowGroup {
   readonly #size: number;
 
   constructor(
-    private readonly feed: Feed,
+    private readonly follow: (ids: readonly InstrumentId[], signal: AbortSignal) => AsyncIterable<MarketEvent>,
     ids: readonly InstrumentId[],
     private readonly retryMs: number,
     private readonly hooks: FollowHooks,
@@ -56,7 +55,7 @@ export class FollowGroup {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
-        for await (const event of this.feed.follow([...this.members], signal)) {
+        for await (const event of this.follow([...this.members], signal)) {
           if (signal.aborted) break;
           if (event.id === undefined || this.members.has(event.id)) this.hooks.event(event);
         }

@@ -12,7 +12,15 @@ const SYMBOLS = SIMULATED_INSTRUMENTS.filter((one) => one.assetClass === 'crypto
 function listing(venue: string, symbol: string, assetClass: AssetClass = 'crypto'): Instrument {
   const [base = '', quote = 'USD'] = symbol.split('-');
   const simulated = venue === 'sim';
-  const figures = { priceStep: 0.01, realtime: true, delayMinutes: 0, simulated };
+  const figures = {
+    priceStep: 0.01,
+    realtime: true,
+    delayMinutes: 0,
+    simulated,
+    trades: true,
+    book: false,
+    candles: false,
+  };
   return { id: `${venue}:${symbol}`, name: base, venue, symbol, assetClass, base, quote, ...figures };
 }
 
@@ -46,7 +54,16 @@ class FakeVenue implements FeedSource {
     return {
       name,
       venue,
-      capabilities: { realtime: true, delayMinutes: 0, trades: true, bidAsk: true, simulated },
+      capabilities: {
+        realtime: true,
+        delayMinutes: 0,
+        trades: true,
+        bidAsk: true,
+        book: false,
+        candles: false,
+        sessions: false,
+        simulated,
+      },
       instruments: () => this.#instruments(),
       follow(ids, signal) {
         const queue: EventQueue<MarketEvent> = new EventQueue(
@@ -56,10 +73,10 @@ class FakeVenue implements FeedSource {
         signal.addEventListener('abort', () => queue.end(), { once: true });
         return queue;
       },
-      get rejected() {
-        return self.rejected;
+      get counts() {
+        return { rejected: self.rejected, booksRebuilt: 0 };
       },
-    } as Feed;
+    };
   }
 
   async #instruments(): Promise<readonly Instrument[]> {

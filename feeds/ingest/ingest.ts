@@ -1,7 +1,9 @@
+import type { Candle } from '@/lib/market/candle';
 import type { FeedStatus } from '@/lib/market/feed-status';
-import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { reasonOf } from '../failure';
+import { type CandleRequest, FeedError } from '../feed';
 import type { FeedPlan } from '../feed-plan';
 import { defaultWatchlist, homes } from './default-universe';
 import { ingestSummary } from './summary';
@@ -28,10 +30,19 @@ export interface Ingest {
   onChange: (() => void) | undefined;
   /** Called when an instrument is no longer followed. */
   onUnfollow: ((id: InstrumentId) => void) | undefined;
+  /** Called when an order book is no longer followed. */
+  onUnfollowBook: ((id: InstrumentId) => void) | undefined;
   /** Resolves when every venue has answered or failed, or after `answerMs`; never rejects. */
   start(): Promise<void>;
   /** All that is wanted beyond the default universe, replacing what was. Unknown ids wait for a venue to list them. */
   want(ids: ReadonlySet<InstrumentId>): void;
+  /** All order books that are wanted, replacing what was. */
+  wantBooks(ids: ReadonlySet<InstrumentId>): void;
+  /**
+   * Candles from the venue that lists the instrument.
+   * @throws FeedError, permanent when no venue lists it or its venue has none.
+   */
+  candles(request: CandleRequest, signal: AbortSignal): Promise<readonly Candle[]>;
   /** Everything the venues listed when they last answered. */
   instruments(): readonly Instrument[];
   defaultWatchlist(): readonly InstrumentId[];
@@ -44,6 +55,8 @@ export interface Ingest {
 
 /** Instruments followed on demand at once: readers are many and strangers, venues bear only so much. */
 const MOST_WANTED = 1_000;
+/** Order books at once: each costs a venue's subscription and a share of every link. */
+const MOST_BOOKS = 100;
 
 /**
  * Supervises the feeds of a plan. A venue that is away is tried again for ever and never stops the others; the default
@@ -57,12 +70,15 @@ export function createIngest(options: IngestOptions): Ingest {
 class IngestSupervisor implements Ingest {
   onChange: (() => void) | undefined;
   onUnfollow: ((id: InstrumentId) => void) | undefined;
+  onUnfollowBook: ((id: InstrumentId) => void) | undefined;
   readonly #venues: readonly IngestVenue[];
   readonly #log: (line: string) => void;
   readonly #retryMs: number;
   readonly #lingerMs: number;
   readonly #lingering = new Map<InstrumentId, NodeJS.Timeout>();
+  readonly #lingeringBooks = new Map<InstrumentId, NodeJS.Timeout>();
   #wanted: ReadonlySet<InstrumentId> = new Set();
+  #wantedBooks: ReadonlySet<InstrumentId> = new Set();
   #settled = false;
   #closed = false;
 
@@ -88,6 +104,19 @@ class IngestSupervisor implements Ingest {
     this.#reconcile();
   }
 
+  wantBooks(ids: ReadonlySet<InstrumentId>): void {
+    if (ids.size > MOST_BOOKS && this.#wantedBooks.size < MOST_BOOKS)
+      this.#log(`${ids.size} order books are wanted; only the first ${MOST_BOOKS} of them are followed.`);
+    this.#wantedBooks = new Set([...ids].slice(0, MOST_BOOKS));
+    this.#reconcileBooks();
+  }
+
+  async candles(request: CandleRequest, signal: AbortSignal): Promise<readonly Candle[]> {
+    const venue = this.#venues.find((one) => one.catalogue.has(request.id));
+    if (venue === undefined) throw new FeedError(`No feed here lists ${request.id}.`, { permanent: true });
+    return venue.candles(request, signal);
+  }
+
   instruments(): readonly Instrument[] {
     return this.#venues.flatMap((venue) => [...venue.catalogue.values()]);
   }
@@ -106,14 +135,16 @@ class IngestSupervisor implements Ingest {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const timer of this.#lingering.values()) clearTimeout(timer);
+    for (const timer of [...this.#lingering.values(), ...this.#lingeringBooks.values()]) clearTimeout(timer);
     this.#lingering.clear();
+    this.#lingeringBooks.clear();
     await Promise.all(this.#venues.map((venue) => venue.close()));
   }
 
   #changed(): void {
     if (this.#closed) return;
     this.#reconcile();
+    this.#reconcileBooks();
     this.#tell(() => this.onChange?.());
   }
 
@@ -128,12 +159,25 @@ class IngestSupervisor implements Ingest {
       for (const id of followed) if (!needed.has(id)) this.#linger(venue, id);
       const missing: InstrumentId[] = [];
       for (const id of needed) {
-        if (venueOf(id) !== venue.venue) continue;
+        if (!venue.catalogue.has(id)) continue;
         clearTimeout(this.#lingering.get(id));
         this.#lingering.delete(id);
-        if (!followed.has(id) && venue.catalogue.has(id)) missing.push(id);
+        if (!followed.has(id)) missing.push(id);
       }
       venue.follow(missing);
+    }
+  }
+
+  #reconcileBooks(): void {
+    if (this.#closed) return;
+    for (const venue of this.#venues) {
+      for (const id of venue.followedBooks) if (!this.#wantedBooks.has(id)) this.#lingerBook(venue, id);
+      for (const id of this.#wantedBooks) {
+        if (!venue.catalogue.has(id)) continue;
+        clearTimeout(this.#lingeringBooks.get(id));
+        this.#lingeringBooks.delete(id);
+        venue.followBook(id);
+      }
     }
   }
 
@@ -152,7 +196,19 @@ class IngestSupervisor implements Ingest {
       this.#lingering.delete(id);
       venue.unfollow(id);
       this.#tell(() => this.onUnfollow?.(id));
+      // Its place may be what another one waits for.
+      this.#reconcile();
     }, this.#lingerMs);
     this.#lingering.set(id, timer);
+  }
+
+  #lingerBook(venue: IngestVenue, id: InstrumentId): void {
+    if (this.#lingeringBooks.has(id)) return;
+    const timer = setTimeout(() => {
+      this.#lingeringBooks.delete(id);
+      venue.unfollowBook(id);
+      this.#tell(() => this.onUnfollowBook?.(id));
+    }, this.#lingerMs);
+    this.#lingeringBooks.set(id, timer);
   }
 }

@@ -1,13 +1,15 @@
+import type { Candle } from '@/lib/market/candle';
 import type { FeedStatus } from '@/lib/market/feed-status';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { pause } from '../backoff';
 import { isPermanent, reasonOf } from '../failure';
-import type { Feed } from '../feed';
+import { type CandleRequest, type Feed, FeedError } from '../feed';
 import type { FeedSource } from '../feed-plan';
 import { venueName } from '../venues';
 import { withRetry } from '../with-retry';
 import { withinTime } from '../within-time';
+import { FeedMeter } from './feed-meter';
 import { FollowGroup } from './follow-group';
 import { VenueState } from './venue-state';
 
@@ -26,18 +28,23 @@ export interface VenueOptions {
 const PERMANENT_FACTOR = 20;
 /** A feed that does not let go is not waited for longer than this when closing. */
 const CLOSE_GRACE_MS = 3_000;
+/** A book that stopped is asked for again after this. */
+const BOOK_RETRY_MS = 2_000;
 
 /** One venue under supervision: asked for its catalogue until it answers, followed, and its state told. */
 export class IngestVenue {
   catalogue: ReadonlyMap<InstrumentId, Instrument> = new Map();
-  #feed: (Feed & { readonly rejected?: number }) | undefined;
-  #lastMessageTime: number | undefined;
-  #events = 0;
+  #feed: Feed | undefined;
+  readonly #meter = new FeedMeter();
   #unpublished = 0;
   #failures = 0;
   #connecting: Promise<void> = Promise.resolve();
   readonly #state: VenueState;
   readonly #groups = new Set<FollowGroup>();
+  /** One each: few are wanted at once, and each must be let go of alone. */
+  readonly #books = new Map<InstrumentId, FollowGroup>();
+  /** Not followed because the venue bears no more. */
+  readonly #refused = new Set<InstrumentId>();
   readonly #failedIds = new Set<InstrumentId>();
   readonly #closing = new AbortController();
 
@@ -63,6 +70,10 @@ export class IngestVenue {
   get status(): FeedStatus {
     const { name, venue, simulated } = this.source;
     const { state, since, detail, reconnects } = this.#state;
+    const now = this.options.now();
+    const counts = this.#feed?.counts;
+    const latencyMs = this.#meter.latencyMs(counts?.clockErrorMs);
+    const { lastMessageTime } = this.#meter;
     return {
       name,
       venue,
@@ -70,10 +81,15 @@ export class IngestVenue {
       state,
       since,
       ...(detail !== undefined && { detail }),
-      ...(this.#lastMessageTime !== undefined && { lastMessageTime: this.#lastMessageTime }),
+      ...(lastMessageTime !== undefined && { lastMessageTime }),
       reconnects,
-      events: this.#events,
-      rejected: this.#unpublished + (this.#feed?.rejected ?? 0),
+      events: this.#meter.events,
+      eventsPerSecond: this.#meter.eventsPerSecond(now),
+      ...(latencyMs !== undefined && { latencyMs }),
+      followed: this.followed.length,
+      books: this.#books.size,
+      booksRebuilt: counts?.booksRebuilt ?? 0,
+      rejected: this.#unpublished + (counts?.rejected ?? 0),
       failures: this.#failures,
     };
   }
@@ -89,12 +105,15 @@ export class IngestVenue {
     return [...this.#groups].flatMap((group) => [...group.members]);
   }
 
-  /** Follows instruments of the catalogue, together. */
-  follow(ids: readonly InstrumentId[]): void {
+  /** Follows instruments of the catalogue, together; those the venue has no place for get a state that says so. */
+  follow(wanted: readonly InstrumentId[]): void {
     const feed = this.#feed;
-    if (feed === undefined || ids.length === 0 || this.#closing.signal.aborted) return;
+    if (feed === undefined || wanted.length === 0 || this.#closing.signal.aborted) return;
     const { log, now, retryMs } = this.options;
-    const group: FollowGroup = new FollowGroup(withRetry(feed, { log, now }), ids, retryMs, {
+    const ids = this.#withinLimit(wanted, feed.capabilities.mostFollowed ?? Number.POSITIVE_INFINITY);
+    if (ids.length === 0) return;
+    const retried = withRetry(feed, { log, now });
+    const group: FollowGroup = new FollowGroup((members, signal) => retried.follow(members, signal), ids, retryMs, {
       event: (event) => this.#accept(event),
       ended: (error) => this.#groupEnded(group, error),
     });
@@ -115,14 +134,54 @@ export class IngestVenue {
       else setImmediate(() => group.stop());
     }
     this.#failedIds.delete(id);
+    this.#refused.delete(id);
+  }
+
+  get followedBooks(): InstrumentId[] {
+    return [...this.#books.keys()];
+  }
+
+  /** Follows the order book of an instrument of the catalogue; nothing where the feed has none. */
+  followBook(id: InstrumentId): void {
+    const feed = this.#feed;
+    if (feed?.followBooks === undefined || this.#books.has(id) || this.#closing.signal.aborted) return;
+    const books = feed.followBooks.bind(feed);
+    const group = new FollowGroup(books, [id], BOOK_RETRY_MS, {
+      event: (event) => this.#accept(event),
+      ended: (error) => {
+        this.#failures += 1;
+        const why = error === undefined ? `${venueName(this.venue)} ended it.` : reasonOf(error);
+        this.options.log(`${this.source.name}: the order book of ${id} stopped: ${why}`);
+        this.#publishNoBook(id);
+      },
+    });
+    this.#books.set(id, group);
+  }
+
+  unfollowBook(id: InstrumentId): void {
+    const group = this.#books.get(id);
+    if (group === undefined) return;
+    this.#books.delete(id);
+    group.stop();
+    this.#publishNoBook(id);
+  }
+
+  /** Candles of the venue. @throws FeedError, permanent where it has none. */
+  candles(request: CandleRequest, signal: AbortSignal): Promise<readonly Candle[]> {
+    const feed = this.#feed;
+    if (feed === undefined) throw new FeedError(`${venueName(this.venue)} has not answered yet.`);
+    if (feed.candles === undefined)
+      throw new FeedError(`${venueName(this.venue)} has no candles.`, { permanent: true });
+    return feed.candles(request, signal);
   }
 
   /** Releases everything; resolves when the feed has, or after a grace period. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#state.release();
-    for (const group of this.#groups) group.stop();
-    const released = Promise.allSettled([this.#connecting, ...[...this.#groups].map((group) => group.done)]);
+    const groups = [...this.#groups, ...this.#books.values()];
+    for (const group of groups) group.stop();
+    const released = Promise.allSettled([this.#connecting, ...groups.map((group) => group.done)]);
     const grace = new AbortController();
     await Promise.race([released.then(() => grace.abort()), pause(CLOSE_GRACE_MS, grace.signal)]);
   }
@@ -177,13 +236,29 @@ export class IngestVenue {
       else this.#publish(event);
       return;
     }
-    this.#lastMessageTime = event.ingestTime;
+    this.#meter.count(event.ingestTime, event.eventTime);
     if (this.#state.state !== 'live') this.#become('live');
     if (this.#failedIds.delete(event.id)) {
       this.#publish({ kind: 'state', id: event.id, state: 'live', since: event.ingestTime });
     }
-    this.#events += 1;
     this.#publish(event);
+  }
+
+  /** @returns those there is a place for; the others are told, once, that there is none. */
+  #withinLimit(ids: readonly InstrumentId[], most: number): readonly InstrumentId[] {
+    const room = Math.max(0, most - this.followed.length);
+    for (const id of ids.slice(0, room)) if (this.#refused.delete(id)) this.#failedIds.add(id);
+    for (const id of ids.slice(room)) {
+      if (this.#refused.has(id)) continue;
+      this.#refused.add(id);
+      const detail = `${venueName(this.venue)} bears ${most} instruments at once and all places are taken; let go of another one first.`;
+      this.#publish({ kind: 'state', id, state: 'down', since: this.options.now(), detail });
+    }
+    return ids.slice(0, room);
+  }
+
+  #publishNoBook(id: InstrumentId): void {
+    this.#publish({ kind: 'book', id, bids: [], asks: [], ingestTime: this.options.now() });
   }
 
   #groupEnded(group: FollowGroup, error: unknown): void {

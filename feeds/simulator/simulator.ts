@@ -54,7 +54,16 @@ export function createSimulatorFeed(options: SimulatorOptions = {}): Feed {
   return {
     name: 'simulator',
     venue: 'sim',
-    capabilities: { realtime: true, delayMinutes: 0, trades: true, bidAsk: true, simulated: true },
+    capabilities: {
+      realtime: true,
+      delayMinutes: 0,
+      trades: true,
+      bidAsk: true,
+      book: false,
+      candles: false,
+      sessions: false,
+      simulated: true,
+    },
     instruments: async () => SIMULATED_INSTRUMENTS.map(describeInstrument),
     follow,
   };

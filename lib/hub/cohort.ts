@@ -1,7 +1,7 @@
 import type { EncodedFrame } from './encoded-frame';
 import type { HubCore } from './hub-core';
-import type { InstrumentLog } from './instrument-log';
 import type { Selection } from './selection';
+import type { Woken } from './woken';
 
 /** A reader, as its cohort sees it. */
 export interface Member {
@@ -35,7 +35,7 @@ export class Cohort {
     this.selection = selection;
     this.intervalMs = intervalMs;
     this.seq = core.seq;
-    for (const log of this.#woken()) log.cohorts.add(this);
+    for (const waiting of this.#waits()) waiting.add(this);
   }
 
   /** Something it covers has changed: pulses at the end of this turn, or when its pace allows. */
@@ -50,12 +50,14 @@ export class Cohort {
   /** Takes the cohort out of the hub; called when its last member leaves. */
   dissolve(): void {
     this.#cancelTimer?.();
-    for (const log of this.#woken()) log.cohorts.delete(this);
+    for (const waiting of this.#waits()) waiting.delete(this);
   }
 
   /** Whose changes wake it; the hub itself wakes the link, which covers instruments that do not exist yet. */
-  #woken(): readonly InstrumentLog[] {
-    return this.selection.everything ? [] : [...this.selection.quotes, ...this.selection.trades];
+  #waits(): readonly Set<Woken>[] {
+    const { everything, quotes, trades, books } = this.selection;
+    if (everything) return [];
+    return [...[...quotes, ...trades].map((log) => log.cohorts), ...books.map((log) => log.book.cohorts)];
   }
 
   #pulse(): void {

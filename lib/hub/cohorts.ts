@@ -9,12 +9,16 @@ import type { ReaderRequest } from './reader-options';
 import type { Selection } from './selection';
 import { covers } from './state-log';
 
+/** The link's readers follow what others want, and want nothing themselves. */
+const booksOf = ({ selection }: Cohort) => (selection.everything ? [] : selection.books.map((log) => log.id));
+
 const keyOf = (selection: Selection, intervalMs: number) => `${selection.key}@${intervalMs}`;
 
 /** Who reads what at which pace: the cohorts of a hub, and the interest their readers hold. */
 export class Cohorts implements Membership, Iterable<Cohort> {
   readonly #core: HubCore;
   readonly #interest: Interest;
+  readonly #bookInterest: Interest;
   readonly #select: (request: ReaderRequest) => Selection;
   readonly #byKey = new Map<string, Cohort>();
   /** What readers want ingested who do not want all they read. */
@@ -23,9 +27,15 @@ export class Cohorts implements Membership, Iterable<Cohort> {
   #link: Cohort | undefined;
   #readers = 0;
 
-  constructor(core: HubCore, interest: Interest, select: (request: ReaderRequest) => Selection) {
+  constructor(
+    core: HubCore,
+    interest: Interest,
+    bookInterest: Interest,
+    select: (request: ReaderRequest) => Selection,
+  ) {
     this.#core = core;
     this.#interest = interest;
+    this.#bookInterest = bookInterest;
     this.#select = select;
   }
 
@@ -44,6 +54,7 @@ export class Cohorts implements Membership, Iterable<Cohort> {
     cohort.members.add(reader);
     if (request.wanted !== undefined) this.#wanted.set(reader, [...request.wanted]);
     this.#interest.hold(this.#wantedBy(reader, cohort));
+    this.#bookInterest.hold(booksOf(cohort));
     this.#readers++;
     return cohort;
   }
@@ -52,6 +63,7 @@ export class Cohorts implements Membership, Iterable<Cohort> {
     if (!cohort.members.delete(reader)) return;
     this.#readers--;
     this.#interest.release(this.#wantedBy(reader, cohort));
+    this.#bookInterest.release(booksOf(cohort));
     this.#wanted.delete(reader);
     if (cohort.members.size > 0) return;
     cohort.dissolve();

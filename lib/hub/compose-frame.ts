@@ -49,6 +49,13 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
     if (selection.itemised) whole.push({ id: log.id, seq: log.seq, json: log.fragment(-1, true) ?? fragment });
     bytes += fragment.length + 1;
   }
+  const books: string[] = [];
+  for (const { book } of selection.books) {
+    const fragment = book.fragment(basis.since, reset);
+    if (fragment === undefined) continue;
+    books.push(fragment);
+    bytes += fragment.length + 1;
+  }
   const { trades, cutAt } = basis.kind === 'bare' ? NO_TRADES : tradesOf(order, order.maxBytes - bytes);
   const upTo = cutAt ?? order.upTo;
   const states = order.states.after(reset ? -1 : basis.since, selection);
@@ -67,6 +74,7 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
   let middle = '';
   if (quotes.length > 0) middle += `,"quotes":[${quotes.join()}]`;
   if (trades.length > 0) middle += `,"trades":[${trades.map(tradeJson).join()}]`;
+  if (books.length > 0) middle += `,"books":[${books.join()}]`;
   let tail = '';
   if (states.length > 0) tail += `,"states":${JSON.stringify(states)}`;
   if (numbers !== undefined) tail += `,"tradeNumbers":${JSON.stringify(numbers)}`;
@@ -78,7 +86,7 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
     json: `${head}${middle}${tail}}`,
     reset,
     more: cutAt !== undefined,
-    empty: !reset && quotes.length + trades.length + states.length === 0 && numbers === undefined,
+    empty: !reset && quotes.length + trades.length + books.length + states.length === 0 && numbers === undefined,
     items: selection.itemised
       ? { quotes: whole, trades: trades.map(itemOf), rest: `${head}${tail}}`, publishTime: tenth(publishTime) }
       : undefined,
@@ -145,7 +153,7 @@ function oldestChange(selection: Selection, since: number): { time: number; boun
   if (selection.everything) return undefined;
   let oldest: { time: number; bound: boolean } | undefined;
   let bound = false;
-  for (const logs of [selection.quotes, selection.trades])
+  for (const logs of [selection.quotes, selection.trades, selection.books.map((log) => log.book)])
     for (const log of logs) {
       if (log.seq <= since) continue;
       const first = log.changes.firstAfter(since);

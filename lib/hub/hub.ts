@@ -10,7 +10,7 @@ import { Cohorts } from './cohorts';
 import { type Basis, composeFrame, tradeJson } from './compose-frame';
 import type { EncodedFrame, FrameItem } from './encoded-frame';
 import type { HubCore } from './hub-core';
-import { InstrumentLog, type Woken } from './instrument-log';
+import { InstrumentLog } from './instrument-log';
 import { Interest } from './interest';
 import { isWritable } from './is-writable';
 import type { Reader, ReaderOptions } from './reader-options';
@@ -19,6 +19,7 @@ import { LINK_HASH, linkSelection, type Selection, selectionOf } from './selecti
 import { StateLog } from './state-log';
 import { TradeBudget } from './trade-budget';
 import { Waiters } from './waiters';
+import type { Woken } from './woken';
 
 export interface HubOptions {
   /** `primary` numbers what feeds publish; `replica` keeps the numbers of the primary it follows. */
@@ -45,7 +46,10 @@ const LINK_TRADES = 20_000;
 export class Hub implements HubCore {
   readonly role: HubOptions['role'];
   readonly scheduler: Scheduler;
+  /** Instruments somebody wants followed. */
   readonly interest: Interest;
+  /** Instruments whose order book somebody wants. */
+  readonly bookInterest: Interest;
   epoch: number;
   seq = 0;
   resetSeq = 0;
@@ -63,10 +67,11 @@ export class Hub implements HubCore {
     this.epoch = options.epoch ?? 0;
     this.scheduler = options.scheduler ?? processScheduler();
     this.interest = new Interest(this.scheduler);
+    this.bookInterest = new Interest(this.scheduler);
     this.#budget = new TradeBudget(options.tradeBytes);
     this.#onFault = options.onFault;
     this.#waiters = new Waiters(this.scheduler);
-    this.#cohorts = new Cohorts(this, this.interest, ({ subscription, itemised }) =>
+    this.#cohorts = new Cohorts(this, this.interest, this.bookInterest, ({ subscription, itemised }) =>
       subscription === LINK ? linkSelection(this.#allLogs) : this.#select(subscription, itemised),
     );
   }
@@ -88,7 +93,8 @@ export class Hub implements HubCore {
     if (event.kind === 'state') {
       for (const cohort of this.#cohorts.covering(event)) cohort.touch();
     } else {
-      for (const cohort of this.#log(event.id).cohorts) cohort.touch();
+      const log = this.#log(event.id);
+      for (const cohort of event.kind === 'book' ? log.book.cohorts : log.cohorts) cohort.touch();
       for (const cohort of this.#cohorts.link) cohort.touch();
     }
     return true;
@@ -115,6 +121,8 @@ export class Hub implements HubCore {
   read(request: { subscription: Subscription; cursor: Cursor | undefined; history: number }): EncodedFrame {
     const selection = this.#select(request.subscription);
     this.interest.lease(`read:${selection.key}`, [...selection.ids], READ_INTEREST_MS);
+    const { books } = request.subscription;
+    if (books.length > 0) this.bookInterest.lease(`read:${selection.key}`, books, READ_INTEREST_MS);
     const basis = basisFor(this, selection.hash, request.cursor);
     return this.compose(selection, basis, this.seq, request.history);
   }
@@ -139,6 +147,11 @@ export class Hub implements HubCore {
     this.#logs.get(id)?.trades.clear(this.seq);
   }
 
+  /** Forgets an order book that is not kept up to date any more. */
+  unfollowBook(id: InstrumentId): void {
+    this.#logs.get(id)?.book.forget();
+  }
+
   /** Takes over a frame of the link (replica only). Frames of an older epoch are ignored. */
   applyLink(frame: Frame): void {
     const cursor = parseCursor(frame.cursor);
@@ -153,6 +166,11 @@ export class Hub implements HubCore {
     };
     for (const entry of frame.quotes ?? []) touching(entry.id).mergeQuote(entry, frame.reset === true);
     for (const trade of frame.trades ?? []) touching(trade.id).mergeTrade(trade);
+    for (const entry of frame.books ?? []) {
+      const { book } = this.#log(entry.id);
+      book.merge(entry);
+      for (const cohort of book.cohorts) touched.add(cohort);
+    }
     for (const [id, n] of Object.entries(frame.tradeNumbers ?? {}))
       touching(id).mergeTradeNumber(n, frame.asOf ?? cursor.seq);
     for (const state of frame.states ?? []) {
@@ -196,6 +214,7 @@ export class Hub implements HubCore {
   /** Ends leases and waiting readers; open readers belong to their transports. */
   close(): void {
     this.interest.close();
+    this.bookInterest.close();
     this.#waiters.close();
   }
 
@@ -226,6 +245,7 @@ export class Hub implements HubCore {
   #acceptFigures(event: Exclude<MarketEvent, { kind: 'state' }>, seq: number): boolean {
     if (!isWritable(event)) return false;
     const log = this.#log(event.id);
+    if (event.kind === 'book') return log.book.accept(event, seq);
     if (event.kind === 'quote') return log.acceptQuote(event, seq);
     log.acceptTrade(event, seq);
     return true;

@@ -2,19 +2,16 @@ import type { InstrumentId } from '@/lib/market/instrument';
 import type { QuoteEvent, QuoteSource, TradeEvent } from '@/lib/market/market-event';
 import { QUOTE_FIELDS, type Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
+import { BookLog } from './book-log';
 import { ChangeTimes } from './change-times';
 import type { TradeBudget } from './trade-budget';
 import { TradeRing } from './trade-ring';
+import type { Woken } from './woken';
 
 const EVENT_TIME = QUOTE_FIELDS.indexOf('eventTime');
 const LAST = QUOTE_FIELDS.indexOf('last');
 const LAST_SIZE = QUOTE_FIELDS.indexOf('lastSize');
 const LAST_TIME = QUOTE_FIELDS.indexOf('lastTime');
-
-/** Whoever waits for a change. */
-export interface Woken {
-  touch(): void;
-}
 
 /** What the hub holds of one instrument. Its size does not grow with time or with readers. */
 export class InstrumentLog {
@@ -23,6 +20,7 @@ export class InstrumentLog {
   seq = 0;
   ingestTime = 0;
   readonly trades: TradeRing;
+  readonly book: BookLog;
   readonly changes = new ChangeTimes();
   /** Who must be woken when it changes. */
   readonly cohorts = new Set<Woken>();
@@ -35,6 +33,7 @@ export class InstrumentLog {
   constructor(id: InstrumentId, budget: TradeBudget) {
     this.id = id;
     this.trades = new TradeRing(budget);
+    this.book = new BookLog(id);
   }
 
   /** @returns false when the update is older than what its source said before, or says nothing new. */
@@ -135,6 +134,7 @@ export class InstrumentLog {
     this.#fragments.clear();
     this.changes.clear();
     this.trades.restart();
+    this.book.forget();
   }
 
   /** @returns false when that is what is known already; what was never known cannot be known no longer. */

@@ -10,6 +10,7 @@ export interface Selection {
   readonly hash: string;
   readonly quotes: readonly InstrumentLog[];
   readonly trades: readonly InstrumentLog[];
+  readonly books: readonly InstrumentLog[];
   /** Each instrument named, once. */
   readonly ids: ReadonlySet<InstrumentId>;
   readonly venues: ReadonlySet<string>;
@@ -31,6 +32,7 @@ export function selectionOf(
     hash: subscriptionHash(subscription),
     quotes: subscription.quotes.map(log),
     trades: subscription.trades.map(log),
+    books: subscription.books.map(log),
     ids,
     venues: new Set([...ids].map(venueOf)),
     everything: false,
@@ -48,6 +50,7 @@ export function linkSelection(logs: readonly InstrumentLog[]): Selection {
     hash: LINK_HASH,
     quotes: logs,
     trades: logs,
+    books: logs,
     ids: new Set(),
     venues: new Set(),
     everything: true,

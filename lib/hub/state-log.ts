@@ -12,12 +12,13 @@ export class StateLog {
   accept(notice: StateNotice, seq: number): boolean {
     const held = this.#entries.get(keyOf(notice));
     if (held !== undefined && held.seq >= seq) return false;
-    if (held?.state === notice.state && held.detail === notice.detail) return false;
-    const { id, venue, state, since, detail } = notice;
+    if (held?.state === notice.state && held.detail === notice.detail && held.session === notice.session) return false;
+    const { id, venue, state, since, session, detail } = notice;
     this.#entries.set(keyOf(notice), {
       ...(id === undefined ? { venue: venue ?? '' } : { id }),
       state,
       since,
+      ...(session === undefined ? {} : { session }),
       ...(detail === undefined ? {} : { detail }),
       seq,
     });

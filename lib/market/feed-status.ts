@@ -14,10 +14,29 @@ export interface FeedStatus {
   readonly lastMessageTime?: number;
   /** How often it came back after having been live. */
   readonly reconnects: number;
-  /** Prices and trades published. */
+  /** Prices, trades and books published. */
   readonly events: number;
+  /** The same per second, over the last 10 s. */
+  readonly eventsPerSecond: number;
+  /** From the venue's event time to our receipt, over the last 1,000 events that had one; absent before the first. */
+  readonly latencyMs?: FeedLatency;
+  /** Instruments followed now, and order books. */
+  readonly followed: number;
+  readonly books: number;
+  /** Books thrown away because they were crossed, stale or out of sequence, and asked for anew. */
+  readonly booksRebuilt: number;
   /** Figures and messages dropped because they were nonsense or could not be published. */
   readonly rejected: number;
   /** Failed attempts to reach it or to follow an instrument. */
   readonly failures: number;
+}
+
+/** Event-to-ingest latency, ms. The two ends have clocks of their own: only what exceeds `clockErrorMs` is known. */
+export interface FeedLatency {
+  readonly p50: number;
+  readonly p95: number;
+  /** The smallest seen. Below 0 it proves that our clock is behind the venue's by at least so much. */
+  readonly min: number;
+  /** How far the two clocks may be apart; absent where nothing is known of it. */
+  readonly clockErrorMs?: number;
 }

@@ -24,6 +24,12 @@ export interface Instrument {
   readonly delayMinutes: number;
   /** True for anything that no market made. */
   readonly simulated: boolean;
+  /** What can be had of it beyond its quote. */
+  readonly trades: boolean;
+  readonly book: boolean;
+  readonly candles: boolean;
+  /** The exchange's time zone (IANA, as `America/New_York`); absent for what trades around the clock. */
+  readonly timeZone?: string;
 }
 
 const ID_PATTERN = /^[a-z0-9]{2,24}:[A-Z0-9._-]{1,24}$/;

@@ -1,3 +1,4 @@
+import type { BookLevel } from './book';
 import type { InstrumentId } from './instrument';
 import type { QuoteField } from './quote';
 import type { StateNotice } from './state';
@@ -35,9 +36,22 @@ export interface TradeEvent {
   readonly ingestTime: number;
 }
 
+/**
+ * The best levels of an instrument, all of them, each time one changes. Best first, at most `BOOK_DEPTH` of a side; both
+ * sides empty says that the book is being rebuilt and must not be shown.
+ */
+export interface BookEvent {
+  readonly kind: 'book';
+  readonly id: InstrumentId;
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+  readonly eventTime?: number;
+  readonly ingestTime: number;
+}
+
 export interface StateEvent extends StateNotice {
   readonly kind: 'state';
 }
 
 /** Everything a feed can say. */
-export type MarketEvent = QuoteEvent | TradeEvent | StateEvent;
+export type MarketEvent = QuoteEvent | TradeEvent | BookEvent | StateEvent;

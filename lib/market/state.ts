@@ -1,4 +1,5 @@
 import type { InstrumentId } from './instrument';
+import type { TradingSession } from './trading-session';
 
 /**
  * What a row must say beside its price.
@@ -15,6 +16,8 @@ export interface StateNotice {
   readonly state: MarketState;
   /** When it began, ms since 1970. */
   readonly since: number;
+  /** Which part of the exchange's day it is; absent for what trades around the clock and while it is closed. */
+  readonly session?: TradingSession;
   /** One sentence for people, at most 200 characters; absent when the state says it all. */
   readonly detail?: string;
 }

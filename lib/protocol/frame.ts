@@ -1,3 +1,4 @@
+import type { Book } from '@/lib/market/book';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
 import type { StateNotice } from '@/lib/market/state';
@@ -30,6 +31,8 @@ export interface Frame {
   readonly quotes?: readonly Quote[];
   /** Trades not seen yet, per instrument in order of `n`. */
   readonly trades?: readonly Trade[];
+  /** The newest book of each that changed, whole; every known one in a reset. */
+  readonly books?: readonly Book[];
   readonly states?: readonly StateEntry[];
   /** Last trade number per instrument as of `cursor`: always in a reset, in a delta when trades were lost to it. */
   readonly tradeNumbers?: Readonly<Record<InstrumentId, number>>;
@@ -52,7 +55,7 @@ export function decodeFrame(text: string): Frame {
   throw new ProtocolError('bad-request', `JSON, but not a frame (it has no cursor): ${text.slice(0, 80)}`);
 }
 
-const LISTS = ['quotes', 'trades', 'states', 'history'] as const;
+const LISTS = ['quotes', 'trades', 'books', 'states', 'history'] as const;
 
 /** Whether something parsed elsewhere is a frame. */
 export function isFrame(value: unknown): value is Frame {

@@ -76,9 +76,8 @@ export function readRequest(raw: RawReadRequest): ReadRequest {
     trades: idsOf('trades', raw.trades),
     books: idsOf('books', raw.books),
   });
-  if (subscription.books.length > 0) throw bad('books', 'books: no feed of this server publishes order books yet.');
-  if (subscription.quotes.length + subscription.trades.length === 0)
-    throw bad('quotes', 'Name at least one instrument in quotes or trades, as in quotes=coinbase:BTC-USD.');
+  if (subscription.quotes.length + subscription.trades.length + subscription.books.length === 0)
+    throw bad('quotes', 'Name at least one instrument in quotes, trades or books, as in quotes=coinbase:BTC-USD.');
   const history = numberOf('history', raw.history, 0, 0, LIMITS.history, ' trades');
   return {
     subscription,

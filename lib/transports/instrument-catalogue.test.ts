@@ -19,6 +19,9 @@ const instrument = (venue: string, symbol: string, name: string): Instrument => 
   realtime: true,
   delayMinutes: 0,
   simulated: false,
+  trades: true,
+  book: false,
+  candles: false,
 });
 
 const LIST = [

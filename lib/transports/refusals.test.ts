@@ -11,7 +11,6 @@ const WRONG: [string, string, number, string | undefined][] = [
   ['an id that is none', 'quotes=btc', 400, 'quotes'],
   ['too many instruments', `quotes=${Array.from({ length: 201 }, (_, at) => `sim:T${at}`).join()}`, 400, 'quotes'],
   ['a parameter twice', 'quotes=sim:T0&quotes=sim:T1', 400, 'quotes'],
-  ['books, which nobody publishes', 'books=sim:T0', 400, 'books'],
   ['a frequency of nothing', 'quotes=sim:T0&maxFrequency=0', 400, 'maxFrequency'],
   ['a frequency that is text', 'quotes=sim:T0&maxFrequency=fast', 400, 'maxFrequency'],
   ['a cursor that is none', 'quotes=sim:T0&cursor=yesterday', 400, 'cursor'],

@@ -16,6 +16,9 @@ export const SAMPLE_INSTRUMENTS: readonly Instrument[] = SAMPLE_IDS.map((id, at)
   realtime: true,
   delayMinutes: 0,
   simulated: true,
+  trades: true,
+  book: true,
+  candles: true,
 }));
 
 /** @param at which instrument. @param price also sets bid and ask beside it. */

@@ -12,6 +12,7 @@ test('a refusal is logged once, and again when it is another or comes back', asy
     fetch: fetched,
     log,
     current: () => new Set(['sim:A']),
+    books: () => new Set(['sim:A']),
   });
   const send = async (answer: number) => {
     status = answer;
@@ -38,6 +39,7 @@ test('an unreachable primary is left to the link to report', async () => {
     fetch: fetched,
     log,
     current: () => new Set<string>(),
+    books: () => new Set<string>(),
   });
   report.send();
   await vi.waitFor(() => expect(fetched).toHaveBeenCalled());

@@ -9,6 +9,8 @@ export interface InterestReportOptions {
   readonly fetch: typeof fetch;
   readonly log: (message: string) => void;
   current(): ReadonlySet<InstrumentId>;
+  /** Whose order books are wanted. */
+  books(): ReadonlySet<InstrumentId>;
 }
 
 /** Tells the primary what the clients of this process want: every 10 s, and at once when asked to. */
@@ -47,12 +49,12 @@ export class InterestReport {
   }
 
   async #put(): Promise<void> {
-    const { webUrl, token, holder, log, current } = this.#options;
+    const { webUrl, token, holder, log, current, books } = this.#options;
     try {
       const response = await this.#options.fetch(`${webUrl}/api/link/interest`, {
         method: 'PUT',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ holder, ids: [...current()] }),
+        body: JSON.stringify({ holder, ids: [...current()], books: [...books()] }),
         signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(LINK_TIMES.deadMs)]),
       });
       await response.body?.cancel();

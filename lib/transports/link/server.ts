@@ -48,19 +48,21 @@ function cursorOf(text: string | null): Cursor | undefined {
 const Interest = z.object({
   holder: z.string().min(1).max(100),
   ids: z.array(z.string()).max(20_000),
+  books: z.array(z.string()).max(20_000).default([]),
 });
 
 /** What the clients of another process want, leased for 30 s. */
 export const linkInterest: Endpoint = async (request, context) => {
   checkBearerToken(request.header('authorization'), context.config.linkToken);
-  const { holder, ids } = interestOf(await request.text(INTEREST_BYTES));
+  const { holder, ids, books } = interestOf(await request.text(INTEREST_BYTES));
   // What no feed here offers is dropped: the other process may know an older catalogue.
-  const known = ids.filter((id) => context.catalogue.get(id) !== undefined);
-  context.hub.interest.lease(`link:${holder}`, known, LINK_TIMES.leaseMs);
+  const known = (some: readonly InstrumentId[]) => some.filter((id) => context.catalogue.get(id) !== undefined);
+  context.hub.interest.lease(`link:${holder}`, known(ids), LINK_TIMES.leaseMs);
+  context.hub.bookInterest.lease(`link:${holder}`, known(books), LINK_TIMES.leaseMs);
   return { status: 204, headers: { 'Cache-Control': 'no-store' } };
 };
 
-function interestOf(body: string): { holder: string; ids: InstrumentId[] } {
+function interestOf(body: string): { holder: string; ids: InstrumentId[]; books: InstrumentId[] } {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -71,8 +73,9 @@ function interestOf(body: string): { holder: string; ids: InstrumentId[] } {
   if (!read.success)
     throw new ProtocolError(
       'bad-request',
-      'Send {"holder": "name", "ids": [instrument, …]}.',
+      'Send {"holder": "name", "ids": [instrument, …], "books": [instrument, …]}.',
       String(read.error.issues[0]?.path[0] ?? 'body'),
     );
-  return { holder: read.data.holder, ids: read.data.ids.filter(isInstrumentId) };
+  const { holder, ids, books } = read.data;
+  return { holder, ids: ids.filter(isInstrumentId), books: books.filter(isInstrumentId) };
 }

@@ -1,0 +1,67 @@
+import { BOOK_DEPTH, type Book, type BookLevel, bookFault } from '@/lib/market/book';
+import type { InstrumentId } from '@/lib/market/instrument';
+import type { BookEvent } from '@/lib/market/market-event';
+import { ChangeTimes } from './change-times';
+import type { Woken } from './woken';
+
+/** The latest order book of one instrument, whole: a reader gets the newest one or none. */
+export class BookLog {
+  /** Sequence of the newest change; 0 before the first. */
+  seq = 0;
+  readonly changes = new ChangeTimes();
+  /** Who must be woken when it changes. */
+  readonly cohorts = new Set<Woken>();
+  #levels = '';
+  #eventTime: number | undefined;
+  #json: string | undefined;
+
+  constructor(private readonly id: InstrumentId) {}
+
+  /** @returns false when it may not be shown, is older than what is held, or says nothing new. */
+  accept(event: BookEvent, seq: number): boolean {
+    const { eventTime, ingestTime } = event;
+    const bids = event.bids.slice(0, BOOK_DEPTH);
+    const asks = event.asks.slice(0, BOOK_DEPTH);
+    if (bookFault(bids, asks) !== undefined) return false;
+    if (eventTime !== undefined && this.#eventTime !== undefined && eventTime < this.#eventTime) return false;
+    const levels = encodeLevels(bids, asks);
+    if (levels === this.#levels || (this.#levels === '' && levels === NOTHING)) return false;
+    this.#take(levels, seq, ingestTime, eventTime);
+    return true;
+  }
+
+  /** Replica: takes over an entry of the link. */
+  merge({ bids, asks, seq, ingestTime, eventTime }: Book): void {
+    if (seq < this.seq) return;
+    this.#take(encodeLevels(bids, asks), seq, ingestTime, eventTime);
+  }
+
+  /** The book's JSON when it changed after `since`, or anyway; undefined when nothing is known. */
+  fragment(since: number, anyway: boolean): string | undefined {
+    return this.seq > since || anyway ? this.#json : undefined;
+  }
+
+  /** Nobody keeps it up to date any more, or a new epoch began: it is unknown again. */
+  forget(): void {
+    this.#levels = '';
+    this.#eventTime = undefined;
+    this.#json = undefined;
+    this.seq = 0;
+    this.changes.clear();
+  }
+
+  #take(levels: string, seq: number, ingestTime: number, eventTime: number | undefined): void {
+    this.#levels = levels;
+    // What comes after a rebuild may be stamped by another clock of the venue's.
+    this.#eventTime = levels === NOTHING ? undefined : eventTime;
+    this.seq = seq;
+    this.changes.push(seq, ingestTime);
+    const time = eventTime === undefined ? '' : `,"eventTime":${eventTime}`;
+    this.#json = `{"id":"${this.id}","seq":${seq},${levels}${time},"ingestTime":${ingestTime}}`;
+  }
+}
+
+const side = (levels: readonly BookLevel[]) => levels.map(([price, size]) => `[${price},${size}]`).join();
+const encodeLevels = (bids: readonly BookLevel[], asks: readonly BookLevel[]) =>
+  `"bids":[${side(bids)}],"asks":[${side(asks)}]`;
+const NOTHING = encodeLevels([], []);

@@ -1,0 +1,4 @@
+/** Whoever waits for a change. */
+export interface Woken {
+  touch(): void;
+}
