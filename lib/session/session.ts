@@ -181,14 +181,16 @@ export class Session {
 
   /**
    * Changes the transport prices come over, without a gap. A switch still opening is given up for this one. `auto`
-   * keeps what is there while it is good, and looks for better.
+   * tries the best there is at once, beside what runs.
    */
   switchTo(name: TransportName | 'auto'): void {
     if (name === 'auto') {
-      const { live, opening } = this.#line.status;
-      this.#auto ??= this.#openAuto(opening ?? live);
-      this.#set({ choice: name, auto: this.#auto.status });
-      if (this.#line.connected) this.#auto.start();
+      if (this.#auto !== undefined) return;
+      const auto = this.#openAuto();
+      this.#auto = auto;
+      this.#set({ choice: name, auto: auto.status });
+      if (auto.status.chosen !== this.#running) this.#line.switchTo(auto.status.chosen);
+      if (this.#line.connected) auto.start();
       return;
     }
     this.#auto?.stop();
@@ -266,12 +268,17 @@ export class Session {
     this.#auto?.start();
   }
 
-  #openAuto(chosen?: TransportName): Auto {
+  /** What the page lives on or is about to. */
+  get #running(): TransportName {
+    return this.#line.status.opening ?? this.#line.status.live;
+  }
+
+  #openAuto(): Auto {
     return new Auto({
-      chooser: createChooser(this.#options, chosen),
+      chooser: createChooser(this.#options),
       now: () => this.now(),
       readingOf: (name) => this.#meters.of(name).reading(this.now()),
-      current: () => this.#line.status.opening ?? this.#line.status.live,
+      current: () => this.#running,
       switchTo: (name) => this.#line.switchTo(name),
       tabs: () => this.#sharing.tabs,
       takesSlots: (name) => this.#options.transports[name].traits.httpSlots > 0,

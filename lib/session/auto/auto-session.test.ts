@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
 import { quote } from '@/lib/hub/sample-events';
@@ -66,26 +66,106 @@ test('starts on the best, and says so before it has connected', async () => {
   session.stop();
 });
 
-test('stopping amid a proof leaves nothing open', async () => {
-  const { session, run, openConnections } = setUp('polling');
+/** The best was refused once, the page lives on the next, and the best proves itself beside that. */
+async function setUpProof() {
+  const world = setUp('auto');
+  const { session, transports, run } = world;
   session.start();
-  session.switchTo('auto');
+  await vi.advanceTimersByTimeAsync(100);
+  transports.websocket.last.state({ kind: 'connecting', attempt: 2, cause: 'refused' });
+  await vi.advanceTimersByTimeAsync(500);
   await run(12);
-  expect(session.status.auto?.proving?.name).toBe('websocket');
+  session.retryNow();
+  await run(1);
+  expect(session.status).toMatchObject({ live: 'sse', auto: { proving: { name: 'websocket' } } });
+  return world;
+}
+
+test('stopping amid a proof leaves nothing open', async () => {
+  const { session, openConnections } = await setUpProof();
   expect(openConnections()).toBe(2);
   session.stop();
   expect(openConnections()).toBe(0);
 });
 
 test('a proof follows what the page wants', async () => {
-  const { session, transports, run } = setUp('polling');
-  session.start();
-  session.switchTo('auto');
-  await run(12);
+  const { session, transports, run } = await setUpProof();
   session.choose('sim:A');
   await run(1);
   expect(transports.websocket.last.subscription.trades).toEqual(['sim:A']);
   session.stop();
+});
+
+describe('chosen by hand', () => {
+  test('it tries the best at once, beside what runs', async () => {
+    const { session, transports, run, openConnections } = setUp('polling');
+    session.start();
+    await run(12);
+    session.switchTo('auto');
+    expect(session.status).toMatchObject({ live: 'polling', opening: 'websocket', auto: { chosen: 'websocket' } });
+    expect(session.status.auto?.why).toBe('websocket: trying the best first.');
+    expect(openConnections()).toBe(2);
+    transports.polling.last.deliver();
+    transports.websocket.last.deliver();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(session.status).toMatchObject({ live: 'websocket', opening: undefined, switches: 1 });
+    expect(openConnections()).toBe(1);
+    session.stop();
+  });
+
+  test('it takes the next where the best fails, and prices go on coming meanwhile', async () => {
+    const { session, transports, run, openConnections } = setUp('polling');
+    session.start();
+    await run(12);
+    session.switchTo('auto');
+    transports.websocket.last.state({ kind: 'connecting', attempt: 2, cause: 'refused' });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(session.status).toMatchObject({ live: 'polling', opening: 'sse', auto: { chosen: 'sse' } });
+    transports.polling.last.deliver();
+    transports.sse.last.deliver();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(session.status).toMatchObject({ live: 'sse', opening: undefined });
+    expect(session.status.auto?.why).toMatch(/^sse, because websocket failed \(refused\)/);
+    expect(openConnections()).toBe(1);
+    session.stop();
+  });
+
+  test('where nothing better works it stays where it is', async () => {
+    const { session, transports, run, openConnections } = setUp('polling');
+    session.start();
+    await run(12);
+    session.switchTo('auto');
+    for (const name of ['websocket', 'sse', 'http-stream', 'long-poll'] as const) {
+      expect(session.status.opening).toBe(name);
+      transports[name].last.state({ kind: 'connecting', attempt: 2, cause: 'refused' });
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(session.status).toMatchObject({ live: 'polling', opening: undefined, auto: { chosen: 'polling' } });
+    expect(transports.polling.connections).toHaveLength(1);
+    expect(openConnections()).toBe(1);
+    session.stop();
+  });
+
+  test('before the page runs it begins with the best', async () => {
+    const { session, transports, run } = setUp('polling');
+    session.switchTo('auto');
+    session.start();
+    await run(1);
+    expect(session.status).toMatchObject({ live: 'websocket', auto: { chosen: 'websocket' } });
+    expect(transports.polling.connections).toEqual([]);
+    session.stop();
+  });
+
+  test('it leaves what is the best already as it is', async () => {
+    const { session, transports, run } = setUp('websocket');
+    session.start();
+    await run(6);
+    session.switchTo('auto');
+    await run(6);
+    expect(session.status).toMatchObject({ live: 'websocket', switches: 0 });
+    expect(transports.websocket.connections).toHaveLength(1);
+    session.stop();
+  });
 });
 
 test('a page that wants nothing looks at nothing, and goes on from where it stood', async () => {
@@ -116,14 +196,10 @@ test('a page that stops amid a change goes on with what it was on', async () => 
 });
 
 test('a proof is given after 60 s, and costs one connection for no longer than that', async () => {
-  const { session, run, openConnections } = setUp('sse');
-  session.start();
-  session.switchTo('auto');
-  await run(30);
+  const { session, run, openConnections } = await setUpProof();
+  await run(24);
   expect(session.status.live).toBe('sse');
-  expect(session.status.auto?.why).toMatch(
-    /^sse, until a better one has proved itself; proving websocket, 2\d of 60 s\.$/,
-  );
+  expect(session.status.auto?.why).toMatch(/^sse, because websocket failed .*; proving websocket, 2\d of 60 s\.$/);
   await run(45);
   expect(session.status).toMatchObject({ live: 'websocket', switches: 1, auto: { proving: undefined } });
   expect(openConnections()).toBe(1);

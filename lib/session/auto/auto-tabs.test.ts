@@ -22,7 +22,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Tabs of one browser, on polling, that are then all told to use `auto`. */
+/** Tabs of one browser in which `auto` found the best refused; by now its time aside is over. */
 async function setUp(options: Partial<SessionOptions> = {}) {
   const hub = new Hub({ role: 'primary', epoch: 7, scheduler: new ManualScheduler() });
   const tabs = new MemoryTabs();
@@ -56,7 +56,7 @@ async function setUp(options: Partial<SessionOptions> = {}) {
         random: () => 0,
       },
       schedule: (flush) => flush(),
-      startTransport: 'polling',
+      startTransport: 'auto',
       watchlist: ['sim:A'],
       auto: { preference: ['sse', 'polling'] },
       ...options,
@@ -86,9 +86,23 @@ async function setUp(options: Partial<SessionOptions> = {}) {
     expect(tabs.used).toEqual({ holders: 0, waiting: 0, ports: 0 });
     hub.close();
   };
+  const best = (options.auto?.preference ?? ['sse'])[0] ?? 'sse';
   for (const { session } of pages) session.start();
-  await run(1);
-  for (const { session } of pages) session.switchTo('auto');
+  for (let attempt = 2; pages.some(({ session }) => session.status.live === best) && attempt < 40; attempt++) {
+    for (const { transports } of pages)
+      for (const connection of transports[best].connections)
+        if (!connection.closed) connection.state({ kind: 'connecting', attempt, cause: 'refused' });
+    await vi.advanceTimersByTimeAsync(50);
+    for (const { transports } of pages)
+      for (const connection of transports.polling.connections) if (!connection.closed) connection.deliver();
+  }
+  await run(6);
+  for (const { session } of pages) {
+    expect(session.status).toMatchObject({ live: 'polling', opening: undefined });
+    session.retryNow();
+  }
+  expect(open(best)).toBe(0);
+  for (const { transports } of pages) transports[best].connections.length = 0;
   return { pages, run, open, proving, close };
 }
 

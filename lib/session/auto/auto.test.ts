@@ -231,17 +231,31 @@ describe.concurrent('amid a session', { timeout: 60_000 }, () => {
     await world.settled();
   });
 
-  test('choosing by hand ends it, and nothing of it stays open', async (context) => {
+  test('chosen on a page that polls it is on the best at once; choosing by hand ends it, and nothing of it stays open', async (context) => {
     const world = await setUp(context, { startTransport: 'polling' });
     const { session } = world;
+    await world.until('some trades', () => session.status.ledger.applied > 20);
     session.switchTo('auto');
-    expect(session.status).toMatchObject({ choice: 'auto', live: 'polling', auto: { chosen: 'polling' } });
-    await world.until('a proof', () => session.status.auto?.proving?.name === 'websocket');
+    expect(session.status).toMatchObject({ choice: 'auto', live: 'polling', opening: 'websocket' });
+    await world.until('the best', on(world, 'websocket'), 2_000);
+    expect(world.path).toEqual(['polling', 'websocket']);
     session.switchTo('long-poll');
     expect(session.status).toMatchObject({ choice: 'long-poll', auto: undefined });
     await world.until('long-poll', () => session.status.live === 'long-poll' && session.status.opening === undefined);
     await world.until('more trades', () => session.status.ledger.applied > 150);
     expect(session.status.live).toBe('long-poll');
+    await world.settled();
+  });
+
+  test('chosen on a page that polls, where no connection may upgrade, it takes the next', async (context) => {
+    const world = await setUp(context, { startTransport: 'polling' }, (_web, sidecar) => {
+      sidecar.faults.upgrades = 'forbid';
+    });
+    await world.until('some trades', () => world.session.status.ledger.applied > 20);
+    world.session.switchTo('auto');
+    await world.until('sse', on(world, 'sse'), 5_000);
+    expect(world.session.status.auto?.why).toMatch(/^sse, because websocket failed \(.+\)/);
+    expect(world.path).toEqual(['polling', 'sse']);
     await world.settled();
   });
 });

@@ -277,7 +277,7 @@ describe('what is no fault of a line', () => {
   });
 });
 
-describe('chosen amid a session', () => {
+describe('begun on another than the best', () => {
   test('keeps what is there while it is good, and proves the best', () => {
     const lines = new SimulatedLines(NAMES, bad({}), 'polling');
     lines.run(30_000);

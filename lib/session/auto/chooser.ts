@@ -76,14 +76,14 @@ export class Chooser {
   /** It has moved to the least bad of all; once is enough. */
   #settled = false;
 
-  /** @param chosen what is used already; by default the best there is. */
-  constructor(preference: Preference, times: AutoTimes, chosen?: TransportName) {
+  /** It begins with the best there is. */
+  constructor(preference: Preference, times: AutoTimes) {
     const [best] = preference.names;
     if (best === undefined) throw new Error('There is no transport to choose.');
     this.#preference = preference;
     this.#times = times;
     this.#asides = new SetAsides(times);
-    this.#chosen = chosen ?? best;
+    this.#chosen = best;
     this.#judge = new Judge(0, preference.limitMs(this.#chosen), times);
   }
 

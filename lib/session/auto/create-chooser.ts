@@ -5,12 +5,12 @@ import { Chooser } from './chooser';
 import { AUTO_PREFERENCE, Preference } from './preference';
 import { stalenessLimitMs } from './staleness-limit';
 
-/** @param chosen what is used already; by default the best there is. */
-export function createChooser(options: SessionOptions, chosen?: TransportName): Chooser {
+/** @returns a chooser that begins with the best there is. */
+export function createChooser(options: SessionOptions): Chooser {
   const { transports, auto = {}, maxFrequency = 10, pollMs = 1_000 } = options;
   const pushes = (name: TransportName) => transports[name].traits.pushes;
   const preference = new Preference(auto.preference ?? AUTO_PREFERENCE, pushes, (name) =>
     stalenessLimitMs(pushes(name), maxFrequency, pollMs),
   );
-  return new Chooser(preference, { ...AUTO_TIMES, ...auto.times }, chosen);
+  return new Chooser(preference, { ...AUTO_TIMES, ...auto.times });
 }

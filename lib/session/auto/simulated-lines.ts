@@ -74,18 +74,21 @@ export class SimulatedLines {
   #proving: SimulatedLane | undefined;
   #answerDue = false;
 
-  /** @param weather of each transport, by ms since the start. */
+  /**
+   * @param weather of each transport, by ms since the start.
+   * @param running what the page lives on as it begins; by default the best there is.
+   */
   constructor(
     names: readonly TransportName[],
     weather: (name: TransportName, atMs: number) => Weather,
-    chosen?: TransportName,
+    running?: TransportName,
   ) {
     const pushes = (name: TransportName) => name !== 'polling';
     const preference = new Preference(names, pushes, (name) => (pushes(name) ? 500 : 1_500));
     this.#weather = weather;
-    this.chooser = new Chooser(preference, AUTO_TIMES, chosen);
+    this.chooser = new Chooser(preference, AUTO_TIMES);
+    this.chooser.begin(this.now, running ?? this.chooser.chosen);
     this.#live = new SimulatedLane(this.chooser.chosen, this.now);
-    this.chooser.begin(this.now, this.chooser.chosen);
   }
 
   get why(): string {
