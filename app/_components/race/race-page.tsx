@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { instrumentsOf } from '@/lib/session/race/race-instruments';
 import type { RaceSetup } from '@/lib/session/race/race-setup';
 import { ClockError } from '../header/clock-error';
 import { Rail } from '../header/rail';
@@ -11,13 +12,10 @@ import { Race } from './race';
 import styles from './race.module.css';
 import { useListed } from './use-listed';
 
-/** A set-up that names no instrument gets so many of the server's own list. */
-const DEFAULT_INSTRUMENTS = 3;
-
 export interface RacePageProps {
   readonly sidecarOrigin: string | undefined;
   readonly sidecarPort: number;
-  /** What the address asks for; without instruments, the server's own are taken. */
+  /** What the address asks for; its instruments are not yet known to be there, and may be too many. */
   readonly asked: RaceSetup;
   readonly theme: Theme;
   /** One sentence for each value of the address that was not understood. */
@@ -55,9 +53,6 @@ export function RacePage({ asked, notes, theme, ...place }: RacePageProps) {
       </div>
     );
   }
-  const missing = asked.instruments.filter((id) => !listed.ids.includes(id));
-  const found = asked.instruments.filter((id) => listed.ids.includes(id));
-  const instruments = found.length > 0 ? found : listed.defaults.slice(0, DEFAULT_INSTRUMENTS);
-  const absent = missing.length === 0 ? [] : [`${missing.join(', ')}: not in the server’s catalogue; left out.`];
-  return <Race {...place} first={{ ...asked, instruments }} theme={theme} notes={[...notes, ...absent]} />;
+  const { instruments, notes: others } = instrumentsOf(asked.instruments, listed);
+  return <Race {...place} first={{ ...asked, instruments }} theme={theme} notes={[...notes, ...others]} />;
 }

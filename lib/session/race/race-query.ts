@@ -1,4 +1,5 @@
 import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
+import { frequencyStep } from '@/lib/protocol/frequency-steps';
 import { LIMITS } from '@/lib/protocol/limits';
 import { PRIMARY_TRANSPORTS, TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
 import type { RaceSetup } from './race-setup';
@@ -7,6 +8,8 @@ import type { RaceSetup } from './race-setup';
 const DEFAULTS = { hertz: 10, pollMs: 1_000, seconds: 300, baseline: 'websocket' as TransportName };
 /** How an address says that a race ends only when stopped. */
 const NO_END = 'none';
+/** Whatever their names, one question about so many fits into a query string. */
+const MOST_NAMED = 100;
 const LONGEST_QUOTED = 40;
 const LONGEST_SECONDS = 3_600;
 
@@ -22,9 +25,10 @@ export function raceQuery({ instruments, lanes, maxFrequency, pollMs, durationMs
 
 /**
  * Reads what an address asks for, as in `ids=sim:BTC-USD&lanes=websocket,sse&hz=10&poll=1000&for=300&baseline=sse`.
- * Never throws. Whether the instruments exist only the catalogue knows; none are named where the address names none.
+ * Never throws. Whether the instruments exist only the catalogue knows, so that up to 100 are taken here and
+ * `instrumentsOf` chooses among them; none are named where the address names none.
  *
- * @returns a set-up within all limits, and one sentence for each value that is not used as it stands.
+ * @returns a set-up otherwise within all limits, and one sentence for each value that is not used as it stands.
  */
 export function readRaceQuery(parameters: RaceParameters): { setup: RaceSetup; notes: readonly string[] } {
   const reader = new Reader(parameters);
@@ -33,12 +37,12 @@ export function readRaceQuery(parameters: RaceParameters): { setup: RaceSetup; n
   const setup = {
     instruments,
     lanes,
-    maxFrequency: reader.number('hz', 'Hz', DEFAULTS.hertz, LIMITS.minFrequency, LIMITS.maxFrequency),
+    maxFrequency: reader.frequency(),
     pollMs: reader.number('poll', 'ms', DEFAULTS.pollMs, 100, 60_000),
     durationMs: reader.duration(),
     baseline: reader.baseline(lanes),
   };
-  return { setup, notes: reader.notes };
+  return { setup, notes: [...new Set(reader.notes)] };
 }
 
 class Reader {
@@ -50,11 +54,13 @@ class Reader {
   }
 
   instruments(): readonly InstrumentId[] {
-    const named = this.#list('ids') ?? [];
+    const named = this.#list('ids');
+    if (named === undefined) return [];
     const ids = this.#known(named, isId, 'is not the id of an instrument, such as sim:BTC-USD');
-    if (ids.length <= LIMITS.trades) return ids;
-    this.notes.push(`${ids.length} instruments were named; the first ${LIMITS.trades} are used.`);
-    return ids.slice(0, LIMITS.trades);
+    if (ids.length === 0) this.notes.push('“ids” names no instrument; the first of the server’s own list are used.');
+    if (ids.length <= MOST_NAMED) return ids;
+    this.notes.push(`${ids.length} instruments were named; the first ${MOST_NAMED} are looked up.`);
+    return ids.slice(0, MOST_NAMED);
   }
 
   lanes(): readonly TransportName[] {
@@ -69,10 +75,18 @@ class Reader {
   number(key: string, unit: string, usual: number, least: number, most: number): number {
     const text = this.#text(key);
     if (text === undefined) return usual;
-    const value = /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+    // What is below the least is, also below nothing: -1 and 0 say the same.
+    const value = /^-?\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
     const used = Number.isNaN(value) ? usual : Math.min(most, Math.max(least, value));
     this.notes.push(`“${key}=${shortened(text)}” is not from ${least} to ${most} ${unit}; using ${used} ${unit}.`);
+    return used;
+  }
+
+  frequency(): number {
+    const asked = this.number('hz', 'Hz', DEFAULTS.hertz, LIMITS.minFrequency, LIMITS.maxFrequency);
+    const used = frequencyStep(asked);
+    if (used !== asked) this.notes.push(`“hz=${asked}” is between two steps of the server; using ${used} Hz.`);
     return used;
   }
 
@@ -107,15 +121,20 @@ class Reader {
 
   #list(key: string): readonly string[] | undefined {
     const text = this.#text(key);
-    return text
-      ?.split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+    const parts = text?.split(',').map((part) => part.trim());
+    const named = parts?.filter((part) => part !== '');
+    if (text !== '' && parts?.length !== named?.length)
+      this.notes.push(`“${key}” names nothing between or beside some commas; that is left out.`);
+    return named;
   }
 
   #text(key: string): string | undefined {
     const value = this.#parameters[key];
-    return typeof value === 'string' ? value : value?.[0];
+    if (value === undefined || typeof value === 'string') return value;
+    const [first = ''] = value;
+    if (value.length > 1)
+      this.notes.push(`“${key}” was given ${value.length} times; the first, “${shortened(first)}”, counts.`);
+    return first;
   }
 }
 
