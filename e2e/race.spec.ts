@@ -77,8 +77,17 @@ test('all transports and variants race on one feed, and lose nothing', async ({ 
   expect(await names()).toEqual([...TRANSPORT_NAMES]);
 
   await expect(page.getByTestId('race-web')).toHaveText('4 of 6');
+  await expect(page.getByRole('columnheader', { name: /^Place in the newest update #[\d,]+$/ })).toBeVisible();
   await start(page).click();
-  await expect(phase(page)).toHaveAttribute('data-state', 'FINISHED');
+  await expect(phase(page)).toHaveAttribute('data-state', 'STOPPED');
+  // What stands now is of the whole race: who is told before who asks.
+  await expect(page.getByRole('columnheader', { name: /^Mean place, whole race over [\d,]+ trades$/ })).toBeVisible();
+  const meanPlace = async (name: string) => {
+    const place = lane(page, name).locator('[data-part="place"]');
+    await expect(place, `${name}: mean place`).toHaveText(/^\d+\.\d$/);
+    return Number(await place.textContent());
+  };
+  expect(await meanPlace('polling')).toBeGreaterThan(await meanPlace('websocket'));
   expect(Number((await page.getByTestId('race-expected').textContent())?.replaceAll(',', ''))).toBeGreaterThan(20);
   for (const id of ['lost', 'twice', 'disordered']) await expect(page.getByTestId(`race-${id}`), id).toHaveText('0');
   const ended = await page.getByTestId('race-clock').textContent();
@@ -99,7 +108,11 @@ test('all transports and variants race on one feed, and lose nothing', async ({ 
   expect(csv.name).toMatch(/\.csv$/);
   const [header = '', ...rows] = csv.text.trimEnd().split('\r\n');
   expect(rows.map((row) => row.split(',')[0])).toEqual([...TRANSPORT_NAMES]);
-  for (const row of rows) expect(row.split(',')).toHaveLength(header.split(',').length);
+  for (const row of rows) {
+    expect(row.split(',')).toHaveLength(header.split(',').length);
+    expect(row).toContain('stopped');
+    expect(row).toContain('sim:BTC-USD sim:ETH-USD');
+  }
 
   expect(await page.getByTestId('race-clock').textContent(), 'it has ended').toBe(ended);
 });
@@ -150,6 +163,13 @@ test('a set-up goes into the address and comes back from it', async ({ page, ser
   expect(page.url()).toBe(address);
 });
 
+test('a race that runs for the time set has finished', async ({ page, servers }) => {
+  await openRace(page, servers, '?lanes=sse,polling&ids=sim:BTC-USD&for=2');
+  await run(page);
+  await expect(phase(page)).toHaveAttribute('data-state', 'FINISHED', { timeout: 15_000 });
+  await expect(page.getByTestId('race-clock')).toHaveText('0:02 of 0:02');
+});
+
 test('the link is copied', async ({ page, servers, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openRace(page, servers, '?lanes=sse,polling');
@@ -160,12 +180,23 @@ test('the link is copied', async ({ page, servers, context }) => {
 
 test('an address nobody can read is answered quietly, and the race runs', async ({ page, servers }) => {
   const attack = encodeURIComponent('<img src=x onerror="document.title=1">'.repeat(9));
-  const query = `?lanes=pigeon,sse,${attack}&hz=900&poll=soon&for=-1&baseline=mqtt&ids=sim:NOPE,..%2F..,sim:BTC-USD`;
+  const query = `?lanes=pigeon,sse,${attack}&hz=7&hz=900&poll=soon&for=-1&baseline=mqtt&ids=sim:NOPE,..%2F..,,sim:BTC-USD,sim:BTC-USD`;
   const answer = page.waitForResponse((response) => response.request().isNavigationRequest());
   await openRace(page, servers, query);
   expect((await answer).status()).toBe(200);
   const note = page.getByTestId('url-note');
-  for (const told of ['pigeon', 'hz=900', 'poll=soon', 'for=-1', 'baseline=mqtt', 'sim:NOPE', '../..'])
+  for (const told of [
+    'pigeon',
+    'hz=7” is between two steps of the server; using 5 Hz',
+    '“hz” was given 2 times',
+    'poll=soon',
+    'for=-1',
+    'baseline=mqtt',
+    'sim:NOPE',
+    '../..',
+    'names nothing between',
+    '“sim:BTC-USD” was named twice',
+  ])
     await expect(note).toContainText(told);
   await expect(page.locator('img')).toHaveCount(0);
   await expect(page.locator('[data-testid^="lane-"]')).toHaveCount(1);
@@ -214,7 +245,7 @@ test('everything is done with keys alone', async ({ page, servers }) => {
   await expect(phase(page)).toHaveAttribute('data-state', 'RUNNING');
   await expect.poll(() => figure(lane(page, 'sse'), 'rate')).toBeGreaterThan(0);
   await page.keyboard.press('Enter');
-  await expect(phase(page)).toHaveAttribute('data-state', 'FINISHED');
+  await expect(phase(page)).toHaveAttribute('data-state', 'STOPPED');
   // Another one, with the same set-up.
   await page.keyboard.press('Enter');
   await expect(phase(page)).toHaveAttribute('data-state', 'RUNNING');
@@ -281,6 +312,10 @@ for (const scheme of ['dark', 'light'] as const) {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(beyond, 'px to scroll sideways').toBeLessThanOrEqual(0);
+    // There are no columns: every figure has its name beside it.
+    for (const cell of await lane(page, 'sse').locator('[data-figure]').all())
+      await expect(cell.locator('[aria-hidden="true"]').first()).toHaveText(/\S/);
+    await expect(lane(page, 'sse').getByText('bytes per update')).toBeVisible();
     await expectAccessible(page);
   });
 }

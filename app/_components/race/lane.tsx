@@ -17,6 +17,8 @@ const GUIDES_MS = [100, 1_000];
 
 export interface LaneProps {
   readonly lane: RaceLane;
+  /** The race is over: the place is that of the whole of it. */
+  readonly ended: boolean;
   readonly baseline: boolean;
   /** Bytes per update of the lane that takes most of them: the longest bar. */
   readonly largest: number;
@@ -27,8 +29,8 @@ export interface LaneProps {
 }
 
 /** One transport in the race. */
-export function Lane({ lane, baseline, largest, clockErrorMs, now }: LaneProps) {
-  const { name, figures, place } = lane;
+export function Lane({ lane, ended, baseline, largest, clockErrorMs, now }: LaneProps) {
+  const { name, figures, place, meanPlace } = lane;
   const { color, dash } = IDENTITY[name];
   const { latencyMs, stalenessMs } = figures;
   const failure = failureOf(figures);
@@ -43,8 +45,8 @@ export function Lane({ lane, baseline, largest, clockErrorMs, now }: LaneProps) 
       data-failed={failure !== undefined}
     >
       <th scope="row" className={styles.name}>
-        <span className={styles.place} data-part="place">
-          {place ?? UNKNOWN}
+        <span className={styles.place} data-part="place" data-mean={ended}>
+          {ended ? tenths(meanPlace) : (place ?? UNKNOWN)}
         </span>
         <Badge name={name} filled={false} />
         <span className="min-w-0">
@@ -83,7 +85,10 @@ export function Lane({ lane, baseline, largest, clockErrorMs, now }: LaneProps) 
       <LaneFigure part="p50" label="p50 ms" value={latencyText(latencyMs?.p50, errorMs)} />
       <LaneFigure part="p95" label="p95 ms" value={latencyText(latencyMs?.p95, errorMs)} />
       <LaneFigure part="p99" label="p99 ms" value={latencyText(latencyMs?.p99, errorMs)} />
-      <td className={styles.bytes}>
+      <td className={styles.bytes} data-figure="bytes">
+        <span className={styles.label} aria-hidden="true">
+          bytes per update
+        </span>
         <BytesBar bytes={lane.bytesPerUpdate} largest={largest} />
       </td>
       <LaneFigure
@@ -104,6 +109,10 @@ export function Lane({ lane, baseline, largest, clockErrorMs, now }: LaneProps) 
       </td>
     </tr>
   );
+}
+
+function tenths(value: number | undefined): string {
+  return formatNumber(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 function whole(value: number | undefined): string {

@@ -1,5 +1,5 @@
 import { formatNumber } from '@/lib/market/number-format';
-import type { RaceFigures } from '@/lib/session/race/race-figures';
+import { hasEnded, type RaceFigures } from '@/lib/session/race/race-figures';
 import { IDENTITY } from '../switch/transport-identity';
 import { Lane } from './lane';
 import styles from './lanes.module.css';
@@ -7,7 +7,8 @@ import { LATENCY_GUIDES_MS, latencyAt } from './log-scale';
 
 /** Every lane on a line of its own, in the order chosen: places change, lines stay. */
 export function Lanes({ figures }: { readonly figures: RaceFigures }) {
-  const { lanes, setup, newestUpdate, startTime, elapsedMs } = figures;
+  const { lanes, setup, startTime, elapsedMs } = figures;
+  const ended = hasEnded(figures.phase);
   const largest = Math.max(
     0,
     ...lanes.map(({ bytesPerUpdate }) =>
@@ -23,11 +24,10 @@ export function Lanes({ figures }: { readonly figures: RaceFigures }) {
         <thead>
           <tr className={styles.columns}>
             <th scope="col" className={styles.name}>
-              Place, newest update
-              <br />#{formatNumber(newestUpdate, {})}
+              <PlaceHeading {...figures} />
             </th>
             <th scope="col" className={styles.track}>
-              Delivery latency, this update and 70 before it
+              Delivery latency, {ended ? 'last' : 'this'} update and 70 before it
               <span className={styles.scale} aria-hidden="true">
                 {LATENCY_GUIDES_MS.map((ms) => (
                   <span key={ms} style={{ left: `${latencyAt(ms) * 100}%` }}>
@@ -45,17 +45,21 @@ export function Lanes({ figures }: { readonly figures: RaceFigures }) {
               mean ms
               <br />
               peak ms
+              <br />
+              in 10 s
             </th>
-            <th scope="col" className={styles.rate} title="Applied updates per second">
+            <th scope="col" className={styles.rate} title="Applied updates per second, over the last 10 s">
               upd/s
+              <br />
+              in 10 s
             </th>
-            <th scope="col" className={styles.p50} title="Median delivery latency, ms">
+            <th scope="col" className={styles.p50} title="Median delivery latency of the last 1,000 frames, ms">
               p50
             </th>
-            <th scope="col" className={styles.p95} title="95 % arrive within this, ms">
+            <th scope="col" className={styles.p95} title="95 % of the last 1,000 frames arrived within this, ms">
               p95
             </th>
-            <th scope="col" className={styles.p99} title="99 % arrive within this, ms">
+            <th scope="col" className={styles.p99} title="99 % of the last 1,000 frames arrived within this, ms">
               p99
             </th>
             <th scope="col" className={styles.bytes}>
@@ -81,6 +85,7 @@ export function Lanes({ figures }: { readonly figures: RaceFigures }) {
             <Lane
               key={lane.name}
               lane={lane}
+              ended={ended}
               baseline={lane.name === setup.baseline}
               largest={largest}
               clockErrorMs={figures.clock?.errorMs}
@@ -90,5 +95,22 @@ export function Lanes({ figures }: { readonly figures: RaceFigures }) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** What the bold number is: of one update while they race, of all of them once they have. */
+function PlaceHeading({ phase, newestUpdate, standings }: RaceFigures) {
+  if (!hasEnded(phase)) {
+    return (
+      <>
+        Place in the newest update <br />#{formatNumber(newestUpdate, {})}
+      </>
+    );
+  }
+  return (
+    <>
+      Mean place, whole race <br />
+      {standings === undefined ? 'no update all had' : `over ${formatNumber(standings.updates, {})} ${standings.of}`}
+    </>
   );
 }

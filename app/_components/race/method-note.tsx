@@ -1,7 +1,10 @@
 import { formatNumber } from '@/lib/market/number-format';
-import { BYTES_NOTE, verdictNote } from '@/lib/session/race/method-notes';
+import { BYTES_NOTE, POLLING_NOTE, verdictNote, WINDOWS_NOTE } from '@/lib/session/race/method-notes';
 import type { RaceFigures } from '@/lib/session/race/race-figures';
+import type { TransportName } from '@/lib/transports/transport';
 import styles from './race.module.css';
+
+const POLLING: readonly TransportName[] = ['polling', 'polling-sidecar'];
 
 /** What the figures mean, whose clock they are in, and what a browser does not let a page see. */
 export function MethodNote({ clock, setup }: Pick<RaceFigures, 'clock' | 'setup'>) {
@@ -19,6 +22,8 @@ export function MethodNote({ clock, setup }: Pick<RaceFigures, 'clock' | 'setup'
           Staleness is how long a lane showed a value the hub had already replaced. The sidecar hears of changes over a
           link from the web process: its lanes start later.
         </p>
+        <p>{WINDOWS_NOTE}</p>
+        {setup.lanes.some((name) => POLLING.includes(name)) && <p>{POLLING_NOTE}</p>}
         <p>{verdictNote(setup)}</p>
         <p>{BYTES_NOTE}</p>
         <p>

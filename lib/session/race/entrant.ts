@@ -104,12 +104,13 @@ export class Entrant {
     };
   }
 
-  figures(place: number | undefined, paired: PairedDifference | undefined, now: number): RaceLane {
+  figures({ place, meanPlace, paired }: Pick<RaceLane, 'place' | 'meanPlace' | 'paired'>, now: number): RaceLane {
     const { payloadBytes, bytes, updates } = this.meter.totals;
     return {
       name: this.name,
       figures: this.meter.figures(this.#lane === undefined ? 'off' : 'measured', now),
       place,
+      meanPlace,
       latencies: this.meter.latencies,
       bytesPerUpdate:
         updates === 0 ? undefined : { payload: payloadBytes / updates, overhead: (bytes - payloadBytes) / updates },

@@ -80,10 +80,10 @@ test('after the end the figures stay; starting again is another race with the sa
   await vi.advanceTimersByTimeAsync(1_000);
   control.stop();
   const { figures } = control;
-  expect(figures).toMatchObject({ phase: 'finished', elapsedMs: 1_000 });
+  expect(figures).toMatchObject({ phase: 'stopped', elapsedMs: 1_000 });
   control.start();
   expect(control.figures).toMatchObject({ phase: 'running', setup: SETUP, elapsedMs: 0 });
-  expect(figures).toMatchObject({ phase: 'finished', elapsedMs: 1_000 });
+  expect(figures).toMatchObject({ phase: 'stopped', elapsedMs: 1_000 });
   expect(connections()).toBe(2);
   control.stop();
 });

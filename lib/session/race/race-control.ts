@@ -1,5 +1,5 @@
 import { Race, type RaceOptions } from './race';
-import type { RaceFigures } from './race-figures';
+import { hasEnded, type RaceFigures } from './race-figures';
 import type { RaceSetup } from './race-setup';
 
 /** The race of a page: one at a time, another for every set-up and every start. */
@@ -33,7 +33,7 @@ export class RaceControl {
 
   /** Runs a race: the one that is ready, or another with the same set-up. One that runs goes on. */
   start(): void {
-    if (this.#race.figures.phase === 'finished') this.prepare(this.#race.figures.setup);
+    if (hasEnded(this.#race.figures.phase)) this.prepare(this.#race.figures.setup);
     this.#race.start();
   }
 

@@ -31,9 +31,11 @@ export interface RaceLane {
   readonly figures: TransportFigures;
   /**
    * Finishing place in the newest update that every lane still running has applied; 1 is first, and lanes that the
-   * clock cannot tell apart share one. Undefined before the first.
+   * clock cannot tell apart share one. Undefined before the first. Of one update: it says little of the race.
    */
   readonly place: number | undefined;
+  /** Mean finishing place over the whole race, see `standings`; undefined until it has ended. */
+  readonly meanPlace: number | undefined;
   /** Delivery latency (receive − publish, this clock) of the newest update and of up to 70 before it, ms, oldest first. */
   readonly latencies: readonly number[];
   /** Bytes of payload and of everything around it, per applied update; undefined before the first. */
@@ -42,16 +44,29 @@ export interface RaceLane {
   readonly paired: PairedDifference | undefined;
 }
 
+/**
+ * - `ready`: nothing is connected. - `running`: also while the lanes still open.
+ * - `finished`: it ran for the time set. - `stopped`: ended by hand, early or because no time was set.
+ */
+export type RacePhase = 'ready' | 'running' | 'finished' | 'stopped';
+
+/** @returns whether it has run: its figures stay as they are. */
+export function hasEnded(phase: RacePhase): boolean {
+  return phase === 'finished' || phase === 'stopped';
+}
+
 /** What a page shows of a race. */
 export interface RaceFigures {
   readonly setup: RaceSetup;
-  readonly phase: 'ready' | 'running' | 'finished';
+  readonly phase: RacePhase;
   /** When measuring began, ms since 1970; undefined before, also while the lanes still open. */
   readonly startTime: number | undefined;
   /** Time measured so far, ms. */
   readonly elapsedMs: number;
   /** Number of the newest update that counts for the places. */
   readonly newestUpdate: number;
+  /** What the mean places are of: updates that every lane then running had. Undefined until it has ended, or had none. */
+  readonly standings: { readonly of: 'trades' | 'quotes'; readonly updates: number } | undefined;
   readonly lanes: readonly RaceLane[];
   /** Over all lanes. */
   readonly ledger: {

@@ -30,6 +30,7 @@ const lane = (more: Partial<RaceLane>): RaceLane => ({
   name: 'sse',
   figures: NONE,
   place: undefined,
+  meanPlace: undefined,
   latencies: [],
   bytesPerUpdate: undefined,
   paired: undefined,
@@ -49,9 +50,11 @@ const RACE: RaceFigures = {
   startTime: Date.UTC(2026, 0, 2, 3, 4, 5, 600),
   elapsedMs: 60_000,
   newestUpdate: 20_418,
+  standings: { of: 'trades', updates: 10_007 },
   lanes: [
     lane({
-      place: 1,
+      place: 2,
+      meanPlace: 1.25,
       latencies: [12, 13],
       bytesPerUpdate: { payload: 640.12345, overhead: 4 },
       figures: { ...NONE, frequency: 9.8, latencyMs: { p50: 12, p95: 27, p99: 49.00049 } },
@@ -92,10 +95,13 @@ test('the table has a header with units and a row for each lane, quoted where it
   });
   expect(sse).toMatchObject({
     lane: 'sse',
-    place: '1',
+    place_newest_update: '2',
+    mean_place_whole_race: '1.25',
+    mean_place_of: 'trades',
+    mean_place_updates: '10007',
     cause: '',
     updates_per_second_last_10_s: '9.8',
-    latency_p99_ms: '49',
+    latency_p99_last_1000_frames_ms: '49',
     staleness_mean_last_10_s_ms: '',
     payload_per_update_bytes: '640.123',
     overhead_per_update_bytes: '4',
@@ -107,13 +113,39 @@ test('the table has a header with units and a row for each lane, quoted where it
   expect(polling).toMatchObject({
     state: 'closed',
     cause: 'said "no", then\r\nleft',
-    place: '',
+    place_newest_update: '',
+    mean_place_whole_race: '',
     paired_on: 'trades',
     paired_median_ms: '250',
     paired_low_95_all_lanes_ms: '240',
     paired_high_95_all_lanes_ms: '260.5',
     distinguishable: 'true',
   });
+});
+
+test('each row of the table says which race it is of: rows of several races can stand in one file', () => {
+  const rowOf = (race: RaceFigures) => {
+    const [header = [], row = []] = readCsv(raceCsv(race));
+    return Object.fromEntries(header.map((name, at) => [name, row[at]]));
+  };
+  const setup = { ...RACE.setup, instruments: ['sim:BTC-USD', 'sim:ETH-USD'] };
+  expect(rowOf({ ...RACE, setup, phase: 'stopped', elapsedMs: 41_250 })).toMatchObject({
+    race: 'stopped',
+    race_measured_s: '41.25',
+    race_set_to_last_s: '60',
+    instruments: 'sim:BTC-USD sim:ETH-USD',
+    asked_for_at_most_hz: '10',
+    polling_every_ms: '500',
+    baseline: 'sse',
+  });
+  expect(rowOf({ ...RACE, setup: { ...setup, durationMs: undefined } }).race_set_to_last_s).toBe('');
+});
+
+test('the report says whether the race ran as long as it was set to', () => {
+  const method = (more: Partial<RaceFigures>) => raceReport({ ...RACE, ...more }).method.join(' ');
+  expect(method({})).toContain('was set to end after 60 s, and did.');
+  expect(method({ phase: 'stopped', elapsedMs: 41_250 })).toContain('60 s and was stopped by hand after 41.3 s');
+  expect(method({ phase: 'running', elapsedMs: 41_250 })).toContain('until then its verdicts');
 });
 
 test('the report survives being written, and says how it came about', () => {

@@ -67,7 +67,7 @@ test('a page shows its race, also in strict mode, and leaves nothing behind', as
   expect(place.textContent).toBe('running polling,polling-sidecar');
   expect([...pending].filter((address) => address.includes('/api/quotes'))).toHaveLength(2);
   await act(async () => stop());
-  expect(place.textContent).toBe('finished polling,polling-sidecar');
+  expect(place.textContent).toBe('stopped polling,polling-sidecar');
   await act(async () => prepare({ ...SETUP, lanes: ['polling'] }));
   expect(place.textContent).toBe('ready polling');
   await act(async () => start());

@@ -12,7 +12,7 @@ export interface RaceControls {
   readonly figures: RaceFigures;
   /** Gets a race with this set-up ready. One that runs is stopped; the figures of the one before are gone. */
   prepare(setup: RaceSetup): void;
-  /** Runs the race that is ready; after a finished one, another with the same set-up. */
+  /** Runs the race that is ready; after one that has ended, another with the same set-up. */
   start(): void;
   /** Ends the race; its figures stay. */
   stop(): void;

@@ -342,24 +342,59 @@ describe('ending', () => {
     expect(world.connections()).toBe(0);
   });
 
+  test('the result is the mean of all places, not the places in the last update', async () => {
+    const world = await running();
+    const means = () => world.race.figures.lanes.map(({ meanPlace }) => meanPlace);
+    for (let at = 0; at < 3; at++) await raced(world, { sse: 5, polling: 50, websocket: 15 }, 250);
+    // Only the last one polling wins.
+    await raced(world, { polling: 5, sse: 15, websocket: 50 }, 250);
+    expect(world.places()).toEqual([2, 1, 3]);
+    expect(world.race.figures.standings).toBeUndefined();
+    expect(means()).toEqual([undefined, undefined, undefined]);
+    // On its way to two of three when the race ends: nobody has come in last in it.
+    await raced(world, { sse: 5 }, 250);
+    world.race.stop();
+    expect(world.race.figures).toMatchObject({ phase: 'stopped', standings: { of: 'trades', updates: 4 } });
+    expect(means()).toEqual([1.25, 2.5, 2.25]);
+    expect(world.places()).toEqual([2, 1, 3]);
+  });
+
+  test('a lane that was away comes in last in what it missed; one that never came has no place', async () => {
+    const world = await running({ lanes: ['sse', 'polling', 'websocket'] });
+    await raced(world, { sse: 5, polling: 50, websocket: 15 }, 250);
+    world.transports.sse.last.state({ kind: 'connecting', attempt: 1, cause: 'disconnected' });
+    await raced(world, { polling: 50, websocket: 15 }, 250);
+    world.race.stop();
+    expect(world.race.figures.lanes.map(({ meanPlace }) => meanPlace)).toEqual([2, 2.5, 1.5]);
+
+    const late = setUp();
+    late.race.start();
+    late.publish(quote('sim:A', { bid: 1 }));
+    late.arrive('sse', 'polling');
+    await vi.advanceTimersByTimeAsync(5_000);
+    await raced(late, { sse: 5, polling: 15 }, 250);
+    late.race.stop();
+    expect(late.race.figures.lanes.map(({ meanPlace }) => meanPlace)).toEqual([1, 2, undefined]);
+  });
+
   test('when stopped, also while the lanes still open', async () => {
     const { race, connections } = setUp();
     race.start();
     await vi.advanceTimersByTimeAsync(100);
     race.stop();
     race.stop();
-    expect(race.figures).toMatchObject({ phase: 'finished', startTime: undefined });
+    expect(race.figures).toMatchObject({ phase: 'stopped', startTime: undefined, standings: undefined });
     expect(connections()).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test('closing releases everything and tells nobody, at any moment', async () => {
-    for (const after of ['ready', 'opening', 'running', 'finished'] as const) {
+    for (const after of ['ready', 'opening', 'running', 'stopped'] as const) {
       const { race, connections, arrive } = setUp();
       if (after !== 'ready') race.start();
       await vi.advanceTimersByTimeAsync(100);
-      if (after === 'running' || after === 'finished') arrive(...LANES);
-      if (after === 'finished') race.stop();
+      if (after === 'running' || after === 'stopped') arrive(...LANES);
+      if (after === 'stopped') race.stop();
       const heard = vi.fn();
       race.onChange(heard);
       race.close();

@@ -5,8 +5,9 @@ import { LaneOpener } from '../lane-opener';
 import type { Applied } from '../view';
 import { clockStep } from './clock-step';
 import { Entrant } from './entrant';
+import { MeanPlaces } from './mean-places';
 import { OwedTrades } from './owed-trades';
-import type { RaceFigures } from './race-figures';
+import { hasEnded, type RaceFigures } from './race-figures';
 import { comparisonsOf, type RaceSetup } from './race-setup';
 import { placesOf, type Update, UpdateTable } from './update-table';
 
@@ -25,7 +26,7 @@ export interface RaceOptions {
 
 /**
  * Several transports on the same instruments at once, each with a connection, a view and a meter of its own, timed
- * by one clock. It is run once: `ready`, `running`, `finished`.
+ * by one clock. It is run once: `ready`, `running`, then `finished` or `stopped`.
  *
  * All lanes open together. Measuring begins when each has had its first frame, or after 5 s without those that have
  * not: they stay in the race, with the cause in their state, and are measured as soon as they come.
@@ -38,6 +39,7 @@ export class Race {
   readonly #entrants: readonly Entrant[];
   readonly #baseline: number;
   readonly #updates: UpdateTable;
+  readonly #places: MeanPlaces;
   readonly #owed = new OwedTrades();
   readonly #listeners = new Set<() => void>();
   #timers: ReturnType<typeof setTimeout>[] = [];
@@ -57,7 +59,10 @@ export class Race {
     this.#lanes = new LaneOpener({ transports, origins, runtime, clocks: this.#clocks, maxFrequency, pollMs });
     this.#entrants = lanes.map((name) => new Entrant(name, subscription, comparisonsOf(setup)));
     this.#baseline = lanes.indexOf(baseline);
-    this.#updates = new UpdateTable(lanes.length, Math.max(pollMs, SECOND_MS / maxFrequency));
+    this.#places = new MeanPlaces(lanes.length);
+    this.#updates = new UpdateTable(lanes.length, Math.max(pollMs, SECOND_MS / maxFrequency), (update) =>
+      this.#places.add(update, this.#clockStepMs),
+    );
     this.#figures = this.#makeFigures(runtime.now());
   }
 
@@ -92,19 +97,24 @@ export class Race {
     this.#refresh();
   }
 
-  /** Ends it: what was measured stays. Without effect on one that does not run. */
+  /** Ends it by hand: what was measured stays. Without effect on one that does not run. */
   stop(): void {
-    if (this.#phase !== 'running') return;
-    this.#phase = 'finished';
-    this.#refresh();
-    this.#release();
+    this.#end('stopped');
   }
 
   /** Ends it and tells nobody any more. Idempotent. */
   close(): void {
     this.#listeners.clear();
     this.stop();
-    this.#phase = 'finished';
+    if (this.#phase === 'ready') this.#phase = 'stopped';
+  }
+
+  #end(phase: 'finished' | 'stopped'): void {
+    if (this.#phase !== 'running') return;
+    this.#phase = phase;
+    this.#updates.settle();
+    this.#refresh();
+    this.#release();
   }
 
   /** By lot: a server serves its readers in the order they came, so whoever comes first has a little advantage. */
@@ -136,7 +146,7 @@ export class Race {
     this.#owed.begin();
     for (const { meter } of this.#entrants) meter.begin(now);
     const { durationMs } = this.#setup;
-    if (durationMs !== undefined) this.#timers.push(setTimeout(() => this.stop(), durationMs));
+    if (durationMs !== undefined) this.#timers.push(setTimeout(() => this.#end('finished'), durationMs));
     this.#refresh();
   }
 
@@ -174,9 +184,10 @@ export class Race {
   #makeFigures(now: number): RaceFigures {
     const newest = this.#updates.newest(now);
     const places = placesOf(newest?.times ?? [], this.#clockStepMs);
+    const standings = hasEnded(this.#phase) ? this.#places.standings() : undefined;
     const lanes = this.#entrants.map((entrant, lane) => {
       const paired = lane === this.#baseline ? undefined : entrant.difference(this.#clockStepMs);
-      return entrant.figures(places[lane], paired, now);
+      return entrant.figures({ place: places[lane], meanPlace: standings?.places[lane], paired }, now);
     });
     const sum = (of: 'missed' | 'duplicate' | 'outOfOrder') =>
       lanes.reduce((total, { figures }) => total + figures.ledger[of], 0);
@@ -186,6 +197,7 @@ export class Race {
       startTime: this.#startTime,
       elapsedMs: this.#startTime === undefined ? 0 : now - this.#startTime,
       newestUpdate: newest?.number ?? 0,
+      standings: standings === undefined ? undefined : { of: standings.of, updates: standings.updates },
       lanes,
       ledger: {
         expected: this.#owed.count,

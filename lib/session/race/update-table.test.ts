@@ -117,6 +117,39 @@ test('ten busy instruments and a poll once a minute: every late update still fin
   expect(table.size).toBeLessThanOrEqual(120_000);
 });
 
+describe('what every running lane had', () => {
+  const settling = () => {
+    const settled: [Update['kind'], ...number[]][] = [];
+    const table = new UpdateTable(2, 0, ({ kind, times }) => settled.push([kind, ...times]));
+    table.setRunning([0, 1], 0);
+    return { table, settled };
+  };
+
+  test('is told of once it is kept no longer, with all that came meanwhile', () => {
+    const { table, settled } = settling();
+    for (const n of [1, 2]) table.applied(0, trade(n), 1_000);
+    table.applied(1, trade(1), 1_010);
+    table.setRunning([0], 2_000);
+    table.applied(1, trade(2), 30_000);
+    expect(settled).toEqual([]);
+    table.applied(0, trade(3), 62_000);
+    expect(settled).toEqual([
+      ['trade', 1_000, 1_010],
+      ['trade', 1_000, 30_000],
+    ]);
+  });
+
+  test('is told of at the end too; what some lane still waited for is not', () => {
+    const { table, settled } = settling();
+    for (const lane of [0, 1]) table.applied(lane, quote(1), 1_000 + lane);
+    table.applied(0, trade(1), 1_100);
+    table.settle();
+    table.settle();
+    expect(settled).toEqual([['quote', 1_000, 1_001]]);
+    expect(table.size).toBe(0);
+  });
+});
+
 test('an update later than what is kept opens no row and pairs with nobody', () => {
   const table = new UpdateTable(2);
   for (const n of [1, 2]) table.applied(0, trade(n), 1_000);

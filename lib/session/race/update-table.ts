@@ -54,6 +54,7 @@ export class UpdateTable {
   readonly #lanes: number;
   readonly #keptMs: number;
   readonly #most: number;
+  readonly #onSettled: (update: UpdateTimes) => void;
   readonly #held = new Map<string, Held>();
   /** The same, oldest first, from `#oldest` on: a map finds its first key slowly when those before it have gone. */
   #order: Held[] = [];
@@ -65,9 +66,13 @@ export class UpdateTable {
   #completed = 0;
   #newest: { [kind in Update['kind']]?: Finish & { readonly ordinal: number; readonly time: number } } = {};
 
-  /** @param slowestMs a lane may have an update so much later than another; updates are kept twice as long. */
-  constructor(lanes: number, slowestMs = 0) {
+  /**
+   * @param slowestMs a lane may have an update so much later than another; updates are kept twice as long.
+   * @param onSettled told of each update that every lane running had, once no lane can have it any more.
+   */
+  constructor(lanes: number, slowestMs = 0, onSettled: (update: UpdateTimes) => void = () => undefined) {
     this.#lanes = lanes;
+    this.#onSettled = onSettled;
     this.#keptMs = Math.max(KEPT_MS, 2 * slowestMs);
     this.#most = (this.#keptMs / 1_000) * MOST_PER_SECOND;
   }
@@ -115,6 +120,14 @@ export class UpdateTable {
     return quote;
   }
 
+  /** Nothing more comes: settles all that is held, and holds nothing. What some lane running still waited for goes. */
+  settle(): void {
+    for (const held of this.#held.values()) if (held.complete) this.#onSettled(held);
+    this.#held.clear();
+    this.#order = [];
+    this.#oldest = 0;
+  }
+
   #look(held: Held, now: number): void {
     if (held.complete || this.#running.length === 0) return;
     // Fewer lanes have it than run: most updates are asked about just once per lane.
@@ -137,6 +150,7 @@ export class UpdateTable {
       if (this.#held.size < this.#most && now - held.firstTime <= this.#keptMs) break;
       this.#held.delete(held.key);
       const { update } = held;
+      if (held.complete) this.#onSettled(held);
       // Out of order, an older one can go after a newer one.
       if (!this.#isGone(update)) this.#gone.set(seriesOf(update), update);
     }
