@@ -54,6 +54,18 @@ test('comparing measures all at once and draws one line for each', async ({ page
   await expect(dashboard.key('polling')).toHaveAttribute('data-role', 'earlier');
   await expect(dashboard.key('polling')).toContainText(/measured .* ago/);
   await expect(page).not.toHaveURL(/compare=1/);
+
+  // A line that goes on no more ends where it ended, and its letter with it.
+  for (const chart of ['staleness-chart', 'frequency-chart']) {
+    const endOf = (name: string) =>
+      page
+        .getByTestId(chart)
+        .locator(`[data-end="${name}"]`)
+        .evaluate((letter) => letter.getBoundingClientRect().left);
+    await expect
+      .poll(async () => (await endOf('long-poll')) - (await endOf('polling')), { message: `${chart}, px apart` })
+      .toBeGreaterThan(20);
+  }
 });
 
 test('an address that asks for a comparison gets one', async ({ dashboard }) => {

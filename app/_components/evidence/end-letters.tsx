@@ -30,6 +30,7 @@ export function EndLetters({ ends, live }: EndLettersProps) {
       {ends.map(({ name, t }, index) => (
         <text
           key={name}
+          data-end={name}
           x={placed[index]?.x}
           y={(placed[index]?.y ?? 0) + 3.7}
           fill={IDENTITY[name].color}
