@@ -2,8 +2,9 @@ import type { TransportName } from '@/lib/transports/transport';
 import type { Lane } from '../lane';
 import type { TabPlatform } from '../tabs/tab-platform';
 import type { TransportMeter } from '../transport-meter';
+import type { AutoAction } from './auto-action';
 import type { AutoStatus } from './auto-status';
-import type { AutoAction, Chooser } from './chooser';
+import type { Chooser } from './chooser';
 import type { LaneReading } from './lane-reading';
 import { ProofTurns } from './proof-turns';
 

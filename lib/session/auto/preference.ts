@@ -40,6 +40,10 @@ export class Preference {
     return (timed < 0 ? this.names.length : timed) - 0.5;
   }
 
+  others(than: TransportName): readonly TransportName[] {
+    return this.names.filter((name) => name !== than);
+  }
+
   better(than: TransportName): readonly TransportName[] {
     return this.names.filter((name) => this.rank(name) < this.rank(than));
   }

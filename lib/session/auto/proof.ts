@@ -35,6 +35,11 @@ export class Proof {
     this.#judge = new Judge(now, limitMs, times);
   }
 
+  /** For how long the contract has to be held, ms. */
+  get neededMs(): number {
+    return this.#times.proofMs;
+  }
+
   /** It brings frames; whether in time may not be known yet. */
   get holds(): boolean {
     return this.#heldSince !== undefined;
