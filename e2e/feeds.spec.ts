@@ -57,6 +57,16 @@ test('prices of two exchanges are live, and move to the other one when one goes 
   rest();
   coinbase.publishTrade('BTC-USD', { price: 71_234.56 });
   await expect(page.getByTestId('last-coinbase:BTC-USD')).toHaveText('71,234.56');
+
+  // Feed by feed, on demand.
+  await dashboard.feeds.click();
+  const panel = page.getByTestId('feeds-panel');
+  await expect(panel.locator('[data-feed="ccxt:coinbase"]')).toContainText(
+    /live for.*last message.*ago.*messages\/s\s*[\d.]+/s,
+  );
+  await expect(panel.locator('[data-feed="simulator"]')).toContainText('simulated');
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
   coinbase.autoplay(PACE);
 
   await kraken.close();

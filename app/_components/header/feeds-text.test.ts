@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShownFeed } from '@/lib/session/directory';
-import { feedDetail, feedsText } from './feeds-text';
+import { feedsText } from './feeds-text';
 
 const feed = (name: string, state: ShownFeed['state'], simulated = false): ShownFeed => ({
   name,
@@ -19,9 +19,4 @@ test('counts what is up, starting, down and simulated, and leaves out what there
 test('where all is simulated, the server says so itself', () => {
   const feeds = [feed('sim', 'live', true)];
   expect(feedsText({ known: true, text: 'All prices are simulated.', feeds })).toBe('All prices are simulated.');
-});
-
-test('a feed says for how long it has been so, and why', () => {
-  expect(feedDetail(feed('kraken', 'live'), 12_000)).toBe('kraken live for 12 s');
-  expect(feedDetail({ ...feed('kraken', 'down'), detail: 'no answer' }, -3)).toBe('kraken down for 0.0 s: no answer');
 });

@@ -1,5 +1,4 @@
-import { formatAge } from '@/lib/market/time-format';
-import type { FeedsSummary, ShownFeed } from '@/lib/session/directory';
+import type { FeedsSummary } from '@/lib/session/directory';
 
 /** How many feeds are in what state: `Feeds 5 up, 1 simulated`. Where every one is simulated, the server's own words. */
 export function feedsText({ feeds, text }: FeedsSummary): string {
@@ -13,11 +12,4 @@ export function feedsText({ feeds, text }: FeedsSummary): string {
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return said.length === 0 ? text : `Feeds ${said.join(', ')}`;
-}
-
-/** One feed, for how long it has been so, and why: `kraken down for 12 s: no answer`. */
-export function feedDetail({ name, state, detail }: ShownFeed, lastedMs: number): string {
-  const reason = detail === undefined ? '' : `: ${detail}`;
-  // The error of the clocks must not make a feed that has just come up one that comes up in a moment.
-  return `${name} ${state} for ${formatAge(Math.max(0, lastedMs))}${reason}`;
 }

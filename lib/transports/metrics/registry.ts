@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ServerContext } from '../server-context';
 import type { TransportTraffic } from '../traffic';
+import { registerFeedGauges } from './feed-gauges';
 
 const registries = new WeakMap<ServerContext, Registry>();
 
@@ -60,14 +61,6 @@ function createRegistry(context: ServerContext): Registry {
       for (const [code, count] of traffic.refused) this.set({ code }, count);
     },
   });
-  new Gauge({
-    name: 'tickwire_feed_up',
-    help: '1 while a feed delivers',
-    labelNames: ['feed'],
-    registers: [registry],
-    collect() {
-      for (const feed of context.feeds?.() ?? []) this.set({ feed: feed.name }, feed.state === 'live' ? 1 : 0);
-    },
-  });
+  registerFeedGauges(registry, () => context.feeds?.() ?? []);
   return registry;
 }
