@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BOOK_DEPTH, bookFault } from '@/lib/market/book';
 import { type Instrument, isInstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
 import { QUOTE_FIELDS } from '@/lib/market/quote';
 import { parseCursor } from '@/lib/protocol/cursor';
@@ -110,9 +111,10 @@ describe('frames', () => {
       expect(trade.n).toBeGreaterThan(0);
       expect(isInstrumentId(trade.id)).toBe(true);
     }
+    for (const book of frame.books ?? []) expect(bookFault(book.bids, book.asks)).toBeUndefined();
   });
 
-  test('every field of a frame, a quote, a trade and a state is described', () => {
+  test('every field of a frame, a quote, a trade, a book and a state is described', () => {
     const described = new Set([...DOCUMENT.matchAll(/`(\w+)`/g)].map((match) => match[1]));
     const written = readFileSync('lib/protocol/frame.ts', 'utf8').match(/interface Frame \{[\s\S]*?^\}/m)?.[0] ?? '';
     const fields = [...written.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1]);
@@ -120,7 +122,8 @@ describe('frames', () => {
     for (const field of [...fields, ...QUOTE_FIELDS]) expect(described, field).toContain(field);
     const trade = readFileSync('lib/market/trade.ts', 'utf8').matchAll(/readonly (\w+)\??:/g);
     const state = readFileSync('lib/market/state.ts', 'utf8').matchAll(/readonly (\w+)\??:/g);
-    for (const [, field] of [...trade, ...state]) expect(described, field).toContain(field);
+    const book = readFileSync('lib/market/book.ts', 'utf8').matchAll(/readonly (\w+)\??:/g);
+    for (const [, field] of [...trade, ...state, ...book]) expect(described, field).toContain(field);
   });
 
   test('the worked example leaves the reader with what is written', () => {
@@ -243,7 +246,7 @@ function listExamples(server: TestServer): void {
       delayMinutes: 0,
       simulated: false,
       trades: true,
-      book: true,
+      book: id.startsWith('coinbase'),
       candles: true,
     } as const;
     return { id, name: base, venue: venueOf(id), symbol: symbolOf(id), base, quote, ...about };
@@ -390,6 +393,8 @@ describe('nothing is left out', () => {
     const row = (name: string) => DOCUMENT.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
     expect(row('quotes')).toContain(` ${LIMITS.quotes} |`);
     expect(row('trades')).toContain(` ${LIMITS.trades} |`);
+    expect(row('books')).toContain(` ${LIMITS.books} |`);
+    expect(DOCUMENT).toContain(`at most ${BOOK_DEPTH} levels`);
     expect(row('maxFrequency')).toContain(`${LIMITS.minFrequency} to ${LIMITS.maxFrequency}`);
     expect(row('waitMs')).toContain(`| ${TIMES.waitMs} | 0 to ${LIMITS.waitMs} |`);
     expect(row('history')).toContain(`0 to ${LIMITS.history}`);

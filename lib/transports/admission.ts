@@ -1,3 +1,4 @@
+import type { InstrumentId } from '@/lib/market/instrument';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { type RawReadRequest, type ReadRequest, readRequest } from '@/lib/protocol/read-request';
 import type { Catalogue } from './catalogue';
@@ -7,11 +8,13 @@ import type { ServerContext } from './server-context';
 const NEAR = 5;
 
 /**
- * Admits a checked request: its instruments exist, and this process holds what its cursor was promised.
- * @throws ProtocolError `unknown-instrument` or `behind`.
+ * Admits a checked request: its instruments exist, have the order books it asks for, and this process holds what its
+ * cursor was promised. Trades of an instrument whose feed has none are no fault: there just never is one.
+ * @throws ProtocolError `unknown-instrument`, `bad-request` (a book that does not exist) or `behind`.
  */
 export async function admit(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<void> {
   checkInstruments(asked, context.catalogue);
+  for (const id of asked.subscription.books) checkBook(id, context.catalogue);
   if (context.link?.().state === 'lost')
     throw new ProtocolError('behind', 'This server has lost the one it follows. Try again in a second.');
   if (await context.hub.caughtUp(asked.cursor, signal)) return;
@@ -32,6 +35,19 @@ export async function admitMessage(raw: unknown, context: ServerContext, signal:
   const asked = readRequest(raw as RawReadRequest);
   await admit(asked, context, signal);
   return asked;
+}
+
+/**
+ * A known instrument whose feed has no order book is refused: who waits for one would wait for ever.
+ * @throws ProtocolError `bad-request`, field `books`.
+ */
+function checkBook(id: InstrumentId, catalogue: Catalogue): void {
+  if (catalogue.get(id)?.book !== false) return;
+  throw new ProtocolError(
+    'bad-request',
+    `books names "${id}", whose feed has no order book. Those with "book": true in /api/instruments have one.`,
+    'books',
+  );
 }
 
 function checkInstruments(asked: ReadRequest, catalogue: Catalogue): void {

@@ -18,6 +18,9 @@ const WRONG: [string, string, number, string | undefined][] = [
   ['a negative history', 'quotes=sim:T0&history=-1', 400, 'history'],
   ['an unknown instrument', 'quotes=sim:T0,simm:T1', 404, 'quotes'],
   ['an unknown instrument among trades', 'quotes=sim:T0&trades=sim:TX', 404, 'trades'],
+  ['an unknown instrument among books', 'quotes=sim:T0&books=sim:TX', 404, 'books'],
+  ['too many books', 'books=sim:T0,sim:T1,sim:T2,sim:T3,sim:T4,sim:T5', 400, 'books'],
+  ['the book of an instrument without one', 'quotes=sim:T0&books=sim:T0,sim:T199', 400, 'books'],
 ];
 
 describe('what cannot be answered is refused in words', () => {
@@ -43,6 +46,12 @@ describe('what cannot be answered is refused in words', () => {
   test('an unknown instrument is answered with names near it', async () => {
     const { error } = (await (await get('/api/quotes?quotes=simm:T1')).json()) as { error: { message: string } };
     expect(error.message).toContain('sim:T1');
+  });
+
+  test('who asks for a book where there is none is told of which instrument; trades that never come are no fault', async () => {
+    const { error } = (await (await get('/api/quotes?books=sim:T0,sim:T199')).json()) as { error: { message: string } };
+    expect(error.message).toContain('"sim:T199", whose feed has no order book');
+    expect((await get('/api/quotes?quotes=sim:T199&trades=sim:T199')).status).toBe(200);
   });
 
   test('a Last-Event-ID that is no cursor starts afresh; one that is goes before the address', async () => {
@@ -109,6 +118,7 @@ describe('what cannot be answered is refused in words', () => {
     ['a frequency of nothing', { quotes: ['sim:T0'], maxFrequency: 0 }, 'bad-request', 'maxFrequency'],
     ['a cursor that is none', { quotes: ['sim:T0'], cursor: {} }, 'bad-request', 'cursor'],
     ['an unknown instrument', { quotes: ['simm:T1'] }, 'unknown-instrument', 'quotes'],
+    ['the book of an instrument without one', { books: ['sim:T199'] }, 'bad-request', 'books'],
   ])('socket.io: %s', async (_what, auth, code, field) => {
     const result = await rawHandshake(server.origin, auth);
     expect(result).toMatchObject({ kind: 'refused', data: { code, field } });

@@ -1,7 +1,7 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 
-/** Instruments a test market quotes: `sim:T0` to `sim:T199`. */
+/** Instruments a test market quotes: `sim:T0` to `sim:T199`. The last has neither trades nor an order book. */
 export const SAMPLE_IDS: readonly InstrumentId[] = Array.from({ length: 200 }, (_, at) => `sim:T${at}`);
 
 export const SAMPLE_INSTRUMENTS: readonly Instrument[] = SAMPLE_IDS.map((id, at) => ({
@@ -16,8 +16,8 @@ export const SAMPLE_INSTRUMENTS: readonly Instrument[] = SAMPLE_IDS.map((id, at)
   realtime: true,
   delayMinutes: 0,
   simulated: true,
-  trades: true,
-  book: true,
+  trades: at < 199,
+  book: at < 199,
   candles: true,
 }));
 
@@ -29,6 +29,19 @@ export function quoteEvent(at: number, price: number): MarketEvent {
 
 export function tradeEvent(at: number, price: number): MarketEvent {
   return { kind: 'trade', id: `sim:T${at}`, price, size: 0.5, side: 'buy', ingestTime: Date.now() };
+}
+
+/** A book of two levels a side around a price. */
+export function bookEvent(at: number, price: number): MarketEvent {
+  const bids = [
+    [price - 0.01, 1],
+    [price - 0.02, 2],
+  ] as const;
+  const asks = [
+    [price + 0.01, 1.5],
+    [price + 0.02, 3],
+  ] as const;
+  return { kind: 'book', id: `sim:T${at}`, bids, asks, ingestTime: Date.now() };
 }
 
 /** Every figure of a day, so that frames grow big. */
