@@ -77,11 +77,11 @@ export function Lane({ lane, ended, baseline, largest, clockErrorMs, now }: Lane
       </td>
       <LaneFigure
         part="staleness"
-        label="mean, peak ms"
+        label="10 s mean, peak"
         value={whole(stalenessMs?.mean)}
         below={whole(stalenessMs?.peak)}
       />
-      <LaneFigure part="rate" label="upd/s" value={rateText(figures.frequency)} />
+      <LaneFigure part="rate" label="upd/s, 10 s" value={rateText(figures.frequency)} />
       <LaneFigure part="p50" label="p50 ms" value={latencyText(latencyMs?.p50, errorMs)} />
       <LaneFigure part="p95" label="p95 ms" value={latencyText(latencyMs?.p95, errorMs)} />
       <LaneFigure part="p99" label="p99 ms" value={latencyText(latencyMs?.p99, errorMs)} />

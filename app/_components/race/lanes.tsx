@@ -42,11 +42,9 @@ export function Lanes({ figures }: { readonly figures: RaceFigures }) {
               lines at 100 ms and 1 s
             </th>
             <th scope="col" className={styles.staleness} title="Staleness of the last 10 s, time average and peak">
-              mean ms
+              10 s mean
               <br />
-              peak ms
-              <br />
-              in 10 s
+              peak, ms
             </th>
             <th scope="col" className={styles.rate} title="Applied updates per second, over the last 10 s">
               upd/s

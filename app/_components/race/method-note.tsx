@@ -1,5 +1,5 @@
 import { formatNumber } from '@/lib/market/number-format';
-import { BYTES_NOTE, POLLING_NOTE, verdictNote, WINDOWS_NOTE } from '@/lib/session/race/method-notes';
+import { BYTES_NOTE, verdictNote } from '@/lib/session/race/method-notes';
 import type { RaceFigures } from '@/lib/session/race/race-figures';
 import type { TransportName } from '@/lib/transports/transport';
 import styles from './race.module.css';
@@ -8,6 +8,7 @@ const POLLING: readonly TransportName[] = ['polling', 'polling-sidecar'];
 
 /** What the figures mean, whose clock they are in, and what a browser does not let a page see. */
 export function MethodNote({ clock, setup }: Pick<RaceFigures, 'clock' | 'setup'>) {
+  const polls = setup.lanes.some((name) => POLLING.includes(name));
   return (
     <section aria-labelledby="method-heading">
       <h2 id="method-heading" className="mb-1 text-body">
@@ -15,21 +16,21 @@ export function MethodNote({ clock, setup }: Pick<RaceFigures, 'clock' | 'setup'
       </h2>
       <div className={styles.method}>
         <p>
-          Latency is receive time minus publish time. {clockSentence(clock)} Paired differences are without it. Bracket:
-          p50, p95, p99.
+          Latency is receive time minus publish time.
+          {polls &&
+            ' Polling’s is low because an answer is published when asked for: what a change waited before shows in staleness and pairs.'}{' '}
+          {clockSentence(clock)} Pairs are without it. Bracket: p50, p95, p99.
         </p>
         <p>
-          Staleness is how long a lane showed a value the hub had already replaced. The sidecar hears of changes over a
-          link from the web process: its lanes start later.
+          Updates per second and staleness are of the last 10 s, p50 to p99 of the last 1,000 frames, all else of the
+          whole race. Staleness is how long a lane showed what the hub had already replaced. The sidecar hears of
+          changes over a link: its lanes start later.
         </p>
-        <p>{WINDOWS_NOTE}</p>
-        {setup.lanes.some((name) => POLLING.includes(name)) && <p>{POLLING_NOTE}</p>}
         <p>{verdictNote(setup)}</p>
         <p>{BYTES_NOTE}</p>
         <p>
-          All lanes share one page, one thread, one network and one server: they disturb each other; alone, each is
-          faster. A browser opens six HTTP/1.1 connections to one host; sockets do not count. It slows a hidden page:
-          keep this one in sight.
+          All lanes share a page, thread, network and server: they disturb each other. Keep this page in sight: browsers
+          slow a hidden one.
         </p>
       </div>
     </section>

@@ -15,7 +15,7 @@ export function PairedPlot({ figures }: { readonly figures: RaceFigures }) {
   const { setup, lanes } = figures;
   const others = lanes.filter(({ name }) => name !== setup.baseline);
   const compared = others.flatMap(({ paired }) => (paired?.interval === undefined ? [] : [paired.updates]));
-  const updates = compared.length === 0 ? '' : `, ${formatNumber(Math.min(...compared), {})} or more`;
+  const updates = compared.length === 0 ? '' : ` ${formatNumber(Math.min(...compared), {})} or more`;
   const height = others.length * ROW + AXIS;
   const { at, ticks } = scaleOf(others);
   return (
@@ -23,7 +23,7 @@ export function PairedPlot({ figures }: { readonly figures: RaceFigures }) {
       <h2 id="paired-heading" className="text-body">
         {others.length === 0
           ? 'Nothing to compare with'
-          : `Paired with ${labelOf(setup.baseline)} on the same updates${updates}`}
+          : `Paired with ${labelOf(setup.baseline)}, same${updates} updates`}
       </h2>
       <p className="mb-2 text-small text-ink3">
         {others.length === 0

@@ -4,22 +4,14 @@ import { comparisonsOf, type RaceSetup } from './race-setup';
 
 /** What is counted as bytes, and how surely. */
 export const BYTES_NOTE =
-  'Bytes: requests and answers are counted, heads and bodies (over HTTP/2, heads are estimated); streams and sockets are payload plus framing as the specifications write it, their opening estimated. TCP/IP and TLS are hidden.';
-
-/** What each figure of a lane is over. */
-export const WINDOWS_NOTE =
-  'Updates per second and staleness are of the last 10 s, p50 to p99 of the last 1,000 frames; bytes, requests, the ledger and paired differences are of the whole race.';
-
-/** Why who asks does not look slow. */
-export const POLLING_NOTE =
-  'Polling has a low delivery latency because an answer is published when it is asked for: how long the change had waited for the question shows as staleness and in the paired difference.';
+  'Bytes: requests and answers are counted (over HTTP/2, heads are estimated); streams and sockets are payload plus framing by the specifications, openings estimated. TCP/IP and TLS are hidden.';
 
 /** How sure the verdicts of a race are, and when. */
 export function verdictNote(setup: RaceSetup): string {
   const lanes = comparisonsOf(setup);
   const { independent, alike } = fewestFor(lanes);
   const together = lanes === 1 ? '95 %' : `95 % for all ${lanes} compared lanes together`;
-  return `Intervals are ${together} and take ${independent} to ${alike} s of updates. Watching until one excludes 0 finds differences too easily: quote the verdict at the end of a race of a length set beforehand.`;
+  return `Intervals are ${together} and take ${independent} to ${alike} s of updates. Watching until one excludes 0 finds differences too easily: quote the verdict at the end of a race of set length.`;
 }
 
 /** How the figures of a race came about, in sentences, for those who read them without the page. */
@@ -31,8 +23,8 @@ export function methodNotes(figures: RaceFigures): readonly string[] {
       ? 'Measuring has not begun: it does when every lane has had its first frame, or after 5 s.'
       : 'Measuring began when every lane had had its first frame, or after 5 s without those that had not. Opening and first snapshots are not in the figures, except the request that opened each lane.',
     `Delivery latency is receive time minus publish time. ${clockNote(clock)}`,
-    POLLING_NOTE,
-    `${WINDOWS_NOTE} Quantiles are those of Hyndman and Fan, type 7. Of a race of more than an hour, paired differences are of the last hour.`,
+    'Polling has a low delivery latency because an answer is published when it is asked for: how long the change had waited for the question shows as staleness and in the paired difference.',
+    'Updates per second and staleness are of the last 10 s, latency quantiles (Hyndman and Fan, type 7) of the last 1,000 frames; bytes, requests, the ledger, mean places and paired differences are of the whole race: of more than an hour, paired differences of the last one.',
     'Staleness is how long a lane showed a value the hub had already replaced; a quiet market adds none.',
     'An update is a trade, or a change of a quote. Lanes that had an update within one step of the clock share a place.',
     'A place is of the newest update alone; a mean place, known once the race has ended, is the mean over the updates that every lane then running had: trades where there are any, else quotes. A lane that was away comes in last in what it missed, so that all lanes are judged on the same updates. It describes a race and is no verdict: whether two lanes differ the paired difference says.',
