@@ -12,10 +12,16 @@ export class BookLog {
   /** Who must be woken when it changes. */
   readonly cohorts = new Set<Woken>();
   #levels = '';
+  /** The newest the venue has named since the book was last built; older ones are out of date. */
   #eventTime: number | undefined;
   #json: string | undefined;
 
   constructor(private readonly id: InstrumentId) {}
+
+  /** There is a book, and not only the word that there is none. */
+  get isKnown(): boolean {
+    return this.#levels !== '' && this.#levels !== NOTHING;
+  }
 
   /** @returns false when it may not be shown, is older than what is held, or says nothing new. */
   accept(event: BookEvent, seq: number): boolean {
@@ -23,9 +29,15 @@ export class BookLog {
     const bids = event.bids.slice(0, BOOK_DEPTH);
     const asks = event.asks.slice(0, BOOK_DEPTH);
     if (bookFault(bids, asks) !== undefined) return false;
-    if (eventTime !== undefined && this.#eventTime !== undefined && eventTime < this.#eventTime) return false;
     const levels = encodeLevels(bids, asks);
-    if (levels === this.#levels || (this.#levels === '' && levels === NOTHING)) return false;
+    // That it is being rebuilt is never out of date: until the next one, nothing may be shown.
+    const late = eventTime !== undefined && this.#eventTime !== undefined && eventTime < this.#eventTime;
+    if (late && levels !== NOTHING) return false;
+    if (levels === this.#levels || (this.#levels === '' && levels === NOTHING)) {
+      // Also where it repeats what is known: what was said before it is out of date from now on.
+      if (levels !== NOTHING) this.#eventTime = eventTime ?? this.#eventTime;
+      return false;
+    }
     this.#take(levels, seq, ingestTime, eventTime);
     return true;
   }
@@ -41,7 +53,7 @@ export class BookLog {
     return this.seq > since || anyway ? this.#json : undefined;
   }
 
-  /** Nobody keeps it up to date any more, or a new epoch began: it is unknown again. */
+  /** A new epoch: it is unknown again. */
   forget(): void {
     this.#levels = '';
     this.#eventTime = undefined;
@@ -53,7 +65,7 @@ export class BookLog {
   #take(levels: string, seq: number, ingestTime: number, eventTime: number | undefined): void {
     this.#levels = levels;
     // What comes after a rebuild may be stamped by another clock of the venue's.
-    this.#eventTime = levels === NOTHING ? undefined : eventTime;
+    this.#eventTime = levels === NOTHING ? undefined : (eventTime ?? this.#eventTime);
     this.seq = seq;
     this.changes.push(seq, ingestTime);
     const time = eventTime === undefined ? '' : `,"eventTime":${eventTime}`;

@@ -1,12 +1,18 @@
 const CAPACITY = 256;
+const NONE = new Float64Array(0);
 
 /** When the last 256 changes of an instrument were ingested: what staleness is computed from. */
 export class ChangeTimes {
-  readonly #seqs = new Float64Array(CAPACITY);
-  readonly #times = new Float64Array(CAPACITY);
+  // Made with the first change: most instruments never have an order book.
+  #seqs = NONE;
+  #times = NONE;
   #count = 0;
 
   push(seq: number, ingestTime: number): void {
+    if (this.#seqs === NONE) {
+      this.#seqs = new Float64Array(CAPACITY);
+      this.#times = new Float64Array(CAPACITY);
+    }
     const at = this.#count % CAPACITY;
     this.#seqs[at] = seq;
     this.#times[at] = ingestTime;

@@ -49,12 +49,12 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
     if (selection.itemised) whole.push({ id: log.id, seq: log.seq, json: log.fragment(-1, true) ?? fragment });
     bytes += fragment.length + 1;
   }
-  const books: string[] = [];
-  for (const { book } of selection.books) {
-    const fragment = book.fragment(basis.since, reset);
-    if (fragment === undefined) continue;
-    books.push(fragment);
-    bytes += fragment.length + 1;
+  const books: FrameItem[] = [];
+  for (const { id, book } of selection.books) {
+    const json = book.fragment(basis.since, reset);
+    if (json === undefined) continue;
+    books.push({ id, seq: book.seq, json });
+    bytes += json.length + 1;
   }
   const { trades, cutAt } = basis.kind === 'bare' ? NO_TRADES : tradesOf(order, order.maxBytes - bytes);
   const upTo = cutAt ?? order.upTo;
@@ -74,7 +74,7 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
   let middle = '';
   if (quotes.length > 0) middle += `,"quotes":[${quotes.join()}]`;
   if (trades.length > 0) middle += `,"trades":[${trades.map(tradeJson).join()}]`;
-  if (books.length > 0) middle += `,"books":[${books.join()}]`;
+  if (books.length > 0) middle += `,"books":[${books.map(({ json }) => json).join()}]`;
   let tail = '';
   if (states.length > 0) tail += `,"states":${JSON.stringify(states)}`;
   if (numbers !== undefined) tail += `,"tradeNumbers":${JSON.stringify(numbers)}`;
@@ -88,7 +88,7 @@ export function composeFrame(order: FrameOrder): EncodedFrame {
     more: cutAt !== undefined,
     empty: !reset && quotes.length + trades.length + books.length + states.length === 0 && numbers === undefined,
     items: selection.itemised
-      ? { quotes: whole, trades: trades.map(itemOf), rest: `${head}${tail}}`, publishTime: tenth(publishTime) }
+      ? { quotes: whole, trades: trades.map(itemOf), books, rest: `${head}${tail}}`, publishTime: tenth(publishTime) }
       : undefined,
   });
 }

@@ -13,7 +13,9 @@ export interface FrameItems {
   readonly quotes: readonly FrameItem[];
   /** In order of sequence. */
   readonly trades: readonly FrameItem[];
-  /** The frame without quotes and trades, as JSON. */
+  /** Changed order books. */
+  readonly books: readonly FrameItem[];
+  /** The frame without quotes, trades and books, as JSON. */
   readonly rest: string;
   readonly publishTime: number;
 }

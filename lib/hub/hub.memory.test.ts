@@ -6,7 +6,7 @@ import type { EncodedFrame } from './encoded-frame';
 import { Hub } from './hub';
 import { ManualScheduler } from './manual-scheduler';
 import type { Reader } from './reader-options';
-import { quote, trade } from './sample-events';
+import { book, quote, trade } from './sample-events';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -53,6 +53,23 @@ function open(hub: Hub, quotes: readonly string[], stalled: boolean, seen: { fra
   });
 }
 
+/** A reader of the first five books that only counts. */
+class BookReader {
+  frames = 0;
+  readonly reader: Reader;
+
+  constructor(hub: Hub) {
+    this.reader = hub.open({
+      subscription: subscriptionOf({ books: IDS.slice(0, 5) }),
+      cursor: undefined,
+      maxFrequency: 10,
+      history: 0,
+      firstFrame: 'always',
+      write: () => ++this.frames > 0,
+    });
+  }
+}
+
 /** Ten instruments of the 200, from one of a hundred lists. */
 const listOf = (at: number) => Array.from({ length: 10 }, (_, step) => IDS[((at % 100) * 2 + step * 7) % 200] ?? '');
 
@@ -93,13 +110,21 @@ describe('memory', () => {
     const publish = market(hub, scheduler);
     const seen = { frames: 0 };
     const readers = Array.from({ length: 100 }, (_, at) => open(hub, listOf(at), at % 2 === 0, seen));
+    const books = new BookReader(hub);
+    const depths = (rounds: number) => {
+      for (let at = 0; at < rounds; at++) hub.publish(book(IDS[at % 5] ?? '', 1_000 + (at % 97)));
+      scheduler.advance(100);
+    };
     publish(100_000);
+    depths(10_000);
     const early = heapBytes();
     const held = hub.heldTrades;
     publish(400_000);
+    depths(50_000);
+    expect(books.frames).toBeGreaterThan(0);
     expect(hub.heldTrades).toBe(held);
     expect(heapBytes() - early).toBeLessThan(MB);
-    for (const reader of readers) reader.close();
+    for (const reader of [...readers, books.reader]) reader.close();
   });
 
   test('subscriptions that come and go leave nothing', () => {
@@ -110,6 +135,7 @@ describe('memory', () => {
     const seen = { frames: 0 };
     const churn = (rounds: number) => {
       for (let at = 0; at < rounds; at++) {
+        const depths = new BookReader(hub);
         const reader = open(hub, [IDS[at % 200] ?? '', IDS[(at * 7 + 3) % 200] ?? ''], at % 2 === 0, seen);
         hub.publish(quote(IDS[at % 200] ?? '', { high: at }));
         hub.read({
@@ -118,7 +144,7 @@ describe('memory', () => {
           history: 0,
         });
         if (at % 3 === 0) scheduler.advance(50);
-        reader.close();
+        for (const each of [reader, depths.reader]) each.close();
       }
       scheduler.advance(60_000);
     };

@@ -147,9 +147,13 @@ export class Hub implements HubCore {
     this.#logs.get(id)?.trades.clear(this.seq);
   }
 
-  /** Forgets an order book that is not kept up to date any more. */
+  /**
+   * Empties an order book that is not kept up to date any more (primary only). It is a change like any other, so that
+   * no replica and no reader that comes back is shown what was true when it was let go.
+   */
   unfollowBook(id: InstrumentId): void {
-    this.#logs.get(id)?.book.forget();
+    if (!this.#logs.get(id)?.book.isKnown) return;
+    this.publish({ kind: 'book', id, bids: [], asks: [], ingestTime: this.scheduler.now() });
   }
 
   /** Takes over a frame of the link (replica only). Frames of an older epoch are ignored. */

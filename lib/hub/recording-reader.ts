@@ -8,6 +8,7 @@ import type { Reader, ReaderOptions, ReaderRequest } from './reader-options';
 interface Wish extends Partial<Omit<ReaderOptions, 'subscription' | 'cursor' | 'write'>> {
   readonly quotes?: readonly string[];
   readonly trades?: readonly string[];
+  readonly books?: readonly string[];
   readonly cursor?: string | undefined;
   /** What `write` answers until `writable` is set to something else. Default true. */
   readonly writable?: boolean;
@@ -58,11 +59,13 @@ export class RecordingReader {
   }
 }
 
-function requestOf({ quotes = ['sim:A'], trades = [], cursor, maxFrequency = 10, history = 0 }: Wish): ReaderRequest {
+function requestOf(wish: Wish): ReaderRequest {
+  const { quotes = ['sim:A'], trades = [], books = [], cursor, maxFrequency = 10, history = 0 } = wish;
   return {
-    subscription: subscriptionOf({ quotes, trades }),
+    subscription: subscriptionOf({ quotes, trades, books }),
     cursor: cursor === undefined ? undefined : parseCursor(cursor),
     maxFrequency,
     history,
+    ...(wish.itemised === undefined ? {} : { itemised: wish.itemised }),
   };
 }

@@ -6,7 +6,7 @@ import { Hub } from './hub';
 import { ManualScheduler } from './manual-scheduler';
 import type { Reader } from './reader-options';
 import { RecordingReader } from './recording-reader';
-import { quote, trade } from './sample-events';
+import { book, quote, trade } from './sample-events';
 
 const WISH = { quotes: ['sim:A'], trades: ['sim:A'] };
 
@@ -220,5 +220,75 @@ describe('caughtUp', () => {
     expect(outcomes).toEqual(['left false', 'patient false']);
     expect(await replica.caughtUp(undefined, leaving.signal)).toBe(false);
     expect(scheduler.timers).toBe(0);
+  });
+});
+
+describe('order books behind the link', () => {
+  const BOOKS = { quotes: ['sim:A'], books: ['sim:A', 'sim:B'] };
+  const booksOf = (hub: Hub, cursor?: string) => {
+    const at = cursor === undefined ? undefined : parseCursor(cursor);
+    return decodeFrame(hub.read({ subscription: subscriptionOf(BOOKS), cursor: at, history: 0 }).json);
+  };
+
+  /** What a link begins with that knows nothing yet. */
+  const snapshotOf = (hub: Hub): Frame => {
+    const frames: Frame[] = [];
+    hub.openLink({ write: (frame) => frames.push(decodeFrame(frame.json)) > 0 }).close();
+    return frames[0] as Frame;
+  };
+
+  test('are the same with the same sequences, whatever the cursor', () => {
+    const { primary, replica, scheduler } = setUp();
+    link(primary, replica);
+    primary.publish(book('sim:A', 100, { eventTime: 5 }));
+    primary.publish(book('sim:B', 200));
+    scheduler.endTurn();
+    const { cursor } = booksOf(primary);
+    primary.publish(book('sim:A', 101, { eventTime: 6 }));
+    scheduler.endTurn();
+    for (const each of [undefined, cursor, '7.1.000000000000', '6.9.000000000000'])
+      expect(booksOf(replica, each)).toEqual(booksOf(primary, each));
+    expect(booksOf(replica, cursor).books).toMatchObject([{ id: 'sim:A', seq: 3, eventTime: 6 }]);
+  });
+
+  test('wake those who read them, and nobody else', () => {
+    const { primary, replica, scheduler } = setUp();
+    link(primary, replica);
+    const depths = new RecordingReader(replica, { quotes: [], books: ['sim:A'] });
+    const prices = new RecordingReader(replica, { quotes: ['sim:A'] });
+    for (const reader of [depths, prices]) reader.take();
+    primary.publish(book('sim:A', 100));
+    scheduler.endTurn();
+    scheduler.advance(100);
+    expect(depths.take()).toMatchObject([{ books: [{ seq: 1 }] }]);
+    expect(prices.take()).toEqual([]);
+  });
+
+  test('survive a reset of the link, and never go back', () => {
+    const { primary, replica, scheduler } = setUp();
+    const { reader } = link(primary, replica);
+    primary.publish(book('sim:A', 100));
+    scheduler.endTurn();
+    const late = snapshotOf(primary);
+    reader.close();
+    primary.publish(book('sim:A', 101));
+    const fresh = snapshotOf(primary);
+    expect(fresh.reset).toBe(true);
+    replica.applyLink(fresh);
+    expect(booksOf(replica)).toEqual(booksOf(primary));
+    replica.applyLink(late);
+    expect(booksOf(replica).books).toMatchObject([{ seq: 2 }]);
+  });
+
+  test('of an older life are gone with it', () => {
+    const { primary, replica, scheduler } = setUp();
+    primary.publish(book('sim:A', 100, { eventTime: 9_000 }));
+    link(primary, replica);
+    const successor = new Hub({ role: 'primary', epoch: 8, scheduler });
+    link(successor, replica);
+    expect(booksOf(replica).books).toBeUndefined();
+    successor.publish(book('sim:A', 50, { eventTime: 10 }));
+    scheduler.endTurn();
+    expect(booksOf(replica).books).toMatchObject([{ seq: 1, eventTime: 10 }]);
   });
 });
