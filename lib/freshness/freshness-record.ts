@@ -1,5 +1,5 @@
-import { FRESHNESS_CONTRACT, timeBehind } from './freshness-contract';
-import { StalenessMeter } from './staleness';
+import { FRESHNESS_CONTRACT } from './freshness-contract';
+import { StalenessMeter, type Tooth } from './staleness';
 
 /**
  * What the freshness contract judges a line by: the teeth of completed updates, and losses of the connection.
@@ -30,15 +30,11 @@ export class FreshnessRecord {
 
   /**
    * @param overdueSince since when frames should have come and did not, undefined while none is overdue.
-   * @returns how long of the contract's last window the line was further behind than `limitMs`, ms.
+   * @returns how stale the line was over the contract's last window; not overlapping, oldest first.
    */
-  behindMs(now: number, limitMs: number, overdueSince: number | undefined): number {
-    const from = now - FRESHNESS_CONTRACT.windowMs;
-    const known = this.#staleness.toothHistory(from, now);
-    const presumed =
-      overdueSince === undefined || this.#staleness.staleness(now) > 0
-        ? []
-        : [{ start: overdueSince, end: now, peak: now - overdueSince }];
-    return timeBehind([...known, ...presumed], from, now, limitMs);
+  teeth(now: number, overdueSince: number | undefined): readonly Tooth[] {
+    const known = this.#staleness.toothHistory(now - FRESHNESS_CONTRACT.windowMs, now);
+    if (overdueSince === undefined || this.#staleness.staleness(now) > 0) return known;
+    return [...known, { start: overdueSince, end: now, peak: now - overdueSince }];
   }
 }

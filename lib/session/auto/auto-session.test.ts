@@ -53,8 +53,19 @@ function setUp(startTransport: TransportName | 'auto') {
       await vi.advanceTimersByTimeAsync(1_000);
     }
   };
+  /** The page does not get to run: what changed at its beginning is taken in at its end. */
+  const hang = async (ms: number) => {
+    const changeTime = Date.now();
+    hub.publish(quote('sim:A', { bid: changeTime % 1_000 }, { ingestTime: changeTime }));
+    vi.setSystemTime(changeTime + ms);
+    for (const { connections } of Object.values(transports))
+      for (const connection of connections)
+        if (!connection.closed)
+          connection.deliver({ ...connection.answer(), publishTime: changeTime, oldestChangeTime: changeTime });
+    await vi.advanceTimersByTimeAsync(250);
+  };
   const openConnections = () => Object.values(transports).reduce((sum, { open }) => sum + open, 0);
-  return { transports, session, run, openConnections };
+  return { transports, session, run, hang, openConnections };
 }
 
 test('starts on the best, and says so before it has connected', async () => {
@@ -203,6 +214,36 @@ test('a proof is given after 60 s, and costs one connection for no longer than t
   await run(45);
   expect(session.status).toMatchObject({ live: 'websocket', switches: 1, auto: { proving: undefined } });
   expect(openConnections()).toBe(1);
+  session.stop();
+});
+
+test('a page that does not get to run leaves nothing for it, and a proof goes on after a pause', async () => {
+  const { session, run, hang } = await setUpProof();
+  await run(20);
+  for (let turn = 0; turn < 3; turn++) {
+    await hang(1_500);
+    await run(1);
+  }
+  expect(session.status).toMatchObject({ live: 'sse', auto: { proving: { name: 'websocket' } } });
+  await run(30);
+  expect(session.status.auto?.proving?.provenMs).toBeGreaterThan(30_000);
+  await run(25);
+  expect(session.status).toMatchObject({ live: 'websocket', switches: 1 });
+  session.stop();
+});
+
+test('a line that is late by itself is left all the same', async () => {
+  const { session, transports, run } = setUp('auto');
+  session.start();
+  await run(12);
+  for (let quarter = 0; quarter < 30 && session.status.auto?.chosen === 'websocket'; quarter++) {
+    const now = Date.now();
+    for (const connection of transports.websocket.connections)
+      if (!connection.closed)
+        connection.deliver({ ...connection.answer(), publishTime: now - 1_500, oldestChangeTime: now - 1_500 });
+    await vi.advanceTimersByTimeAsync(250);
+  }
+  expect(session.status.auto?.why).toMatch(/^sse, because websocket was /);
   session.stop();
 });
 

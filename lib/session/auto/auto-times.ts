@@ -1,3 +1,6 @@
+/** How often `auto` looks, ms; and at once whenever a connection changes. */
+export const LOOK_EVERY_MS = 250;
+
 /** How patient `auto` is, all in ms. */
 export interface AutoTimes {
   /** A transport that brings no frame within this time has failed; longer where the server itself answers slowly. */

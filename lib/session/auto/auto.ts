@@ -4,12 +4,10 @@ import type { TabPlatform } from '../tabs/tab-platform';
 import type { TransportMeter } from '../transport-meter';
 import type { AutoAction } from './auto-action';
 import type { AutoStatus } from './auto-status';
+import { LOOK_EVERY_MS } from './auto-times';
 import type { Chooser } from './chooser';
 import type { LaneReading } from './lane-reading';
 import { ProofTurns } from './proof-turns';
-
-/** How often it looks, ms; and at once whenever a connection changes. */
-const LOOK_EVERY_MS = 250;
 
 /** A lane in the background, with a meter of its own so that it disturbs nobody's figures. */
 export interface ProofLane {

@@ -31,7 +31,7 @@ export function statusOf(account: ChoiceAccount, now: number): AutoStatus {
   const retryTime = proof !== undefined || waits.length === 0 ? undefined : Math.min(...waits);
   const proving = proof && {
     name: proof.name,
-    provenMs: Math.round(proof.provenMs(now)),
+    provenMs: Math.round(proof.provenMs),
     neededMs: proof.neededMs,
   };
   const failed = better.flatMap((name) => {

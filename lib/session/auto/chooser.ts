@@ -4,6 +4,7 @@ import type { AutoLanes } from './auto-lanes';
 import type { AutoStatus } from './auto-status';
 import type { AutoTimes } from './auto-times';
 import { statusOf } from './choice-account';
+import { Excuses } from './excuses';
 import { Judge, type Verdict } from './judge';
 import type { LaneReading } from './lane-reading';
 import type { Preference } from './preference';
@@ -12,13 +13,6 @@ import { ServerAnswers } from './server-answers';
 import { SetAsides } from './set-asides';
 import { isHard, type Trouble } from './trouble';
 import { WaysOut } from './ways-out';
-
-/**
- * A longer pause between two looks means that the page slept: what came late then is no line's fault, ms. Browsers let
- * the timers of a hidden page run once a second, and after some minutes once a minute: from then on nothing is judged,
- * and a proof ends, until somebody looks again.
- */
-const SLEPT_MS = 2_000;
 
 /**
  * Decides which transport to use; knows no connection and no clock but what it is told.
@@ -34,13 +28,13 @@ export class Chooser {
   readonly #times: AutoTimes;
   readonly #asides: SetAsides;
   readonly #server = new ServerAnswers();
+  readonly #excuses = new Excuses();
   readonly #waysOut: WaysOut;
   readonly #proving: Proving;
   #chosen: TransportName;
   #since = 0;
   #judge: Judge;
   #verdict: Verdict['kind'] = 'waiting';
-  #lookTime: number | undefined;
   #keptSince: number | undefined;
   #troubleSince: number | undefined;
   /** What is wrong while there is nowhere better to go. */
@@ -69,7 +63,7 @@ export class Chooser {
   /** `chosen` begins to run, for the first time or again. What failed before is remembered. */
   begin(now: number, chosen: TransportName): void {
     this.#proving.end();
-    this.#lookTime = undefined;
+    this.#excuses.begin();
     this.#use(chosen, now);
   }
 
@@ -90,16 +84,18 @@ export class Chooser {
 
   /** Looks at what runs: a few times a second, and whenever a connection changes. */
   look(now: number, lanes: AutoLanes): readonly AutoAction[] {
-    const { chosen } = lanes;
-    if (chosen === undefined) return [];
-    const woken = this.#noticeSleep(now);
+    if (lanes.chosen === undefined) return [];
+    const woken = this.#excuse(now, lanes);
+    const { stretches } = this.#excuses;
+    const chosen = lanes.chosen.excusing(stretches);
+    const seen = { ...lanes, proving: lanes.proving?.excusing(stretches) };
     const verdict = this.#judge.look(now, chosen, this.#server.slowMs(now));
     this.#verdict = verdict.kind;
-    if (verdict.kind === 'broken') return [...woken, ...this.#troubled(verdict.trouble, chosen, now, lanes)];
+    if (verdict.kind === 'broken') return [...woken, ...this.#troubled(verdict.trouble, chosen, now, seen)];
     this.#well(verdict, now);
     const { proof } = this.#proving;
     const worse = proof !== undefined && !this.#preference.better(this.#chosen).includes(proof.name);
-    return [...woken, ...(worse ? this.#proving.end() : this.#prove(now, chosen, lanes))];
+    return [...woken, ...(worse ? this.#proving.end() : this.#prove(now, chosen, seen))];
   }
 
   status(now: number): AutoStatus {
@@ -116,10 +112,12 @@ export class Chooser {
     return statusOf(account, now);
   }
 
-  #noticeSleep(now: number): readonly AutoAction[] {
-    const slept = this.#lookTime !== undefined && now - this.#lookTime > SLEPT_MS;
-    this.#lookTime = now;
-    if (!slept) return [];
+  /** Sees what is no line's fault, and whether the page slept. */
+  #excuse(now: number, lanes: AutoLanes): readonly AutoAction[] {
+    const { proof } = this.#proving;
+    const limitMs = (name: TransportName) => this.#preference.limitMs(name);
+    const limitsMs = { chosen: limitMs(this.#chosen), proving: proof && limitMs(proof.name) };
+    if (!this.#excuses.look(now, lanes, limitsMs)) return [];
     this.#judge.excuse(now);
     this.#troubleSince = undefined;
     return this.#proving.end();
@@ -155,12 +153,8 @@ export class Chooser {
 
   /** @returns undefined when there is nowhere to go now. */
   #leave(trouble: Trouble, reading: LaneReading, now: number): readonly AutoAction[] | undefined {
-    const hard = isHard(trouble);
-    if (!hard && now - this.#since < this.#times.dwellMs) return undefined;
-    const { proof } = this.#proving;
-    const target = hard
-      ? this.#waysOut.anyThatMayWork(this.#chosen, proof, now)
-      : this.#waysOut.fresher(this.#chosen, reading, proof, now);
+    if (!isHard(trouble) && now - this.#since < this.#times.dwellMs) return undefined;
+    const target = this.#waysOut.good(this.#chosen, trouble, reading, this.#proving.proof, now);
     const to = target ?? (this.#settled ? undefined : this.#waysOut.leastBad(this.#chosen, trouble));
     if (to === undefined) {
       this.#stuck = trouble;
@@ -199,5 +193,6 @@ export class Chooser {
     this.#troubleSince = undefined;
     this.#stuck = undefined;
     this.#settled = false;
+    this.#excuses.changed();
   }
 }

@@ -42,7 +42,7 @@ export class Judge {
   /** What was is not held against it: it has to bring a frame, as at its start. */
   forgive(now: number, reading: LaneReading): void {
     this.#since = now;
-    this.#failuresBefore = reading.failures;
+    this.#failuresBefore = reading.facts.failures;
     this.#forgiven = true;
     this.excuse(now);
   }
@@ -55,7 +55,7 @@ export class Judge {
 
   /** @param slowMs how slowly the server itself answers: a slow line needs several of its round trips to begin. */
   look(now: number, reading: LaneReading, slowMs: number): Verdict {
-    const { firstFrameTime, lastFrameTime = 0, failures, cause } = reading;
+    const { startTime, firstFrameTime, lastFrameTime = 0, failures, cause } = reading.facts;
     if (this.#forgiven && lastFrameTime > this.#since) {
       this.#forgiven = false;
       this.#failuresBefore = 0;
@@ -67,7 +67,7 @@ export class Judge {
       return { kind: 'broken', trouble: { kind: 'failed', cause: cause ?? 'no connection' } };
     }
     if (!began) {
-      const silentMs = now - Math.max(this.#since, reading.startTime);
+      const silentMs = reading.blamedMs(Math.max(this.#since, startTime));
       const { firstFrameMs } = this.#times;
       if (silentMs <= firstFrameMs + 4 * slowMs) return { kind: 'waiting' };
       return { kind: 'broken', trouble: { kind: 'silent', ms: silentMs } };

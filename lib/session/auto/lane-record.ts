@@ -1,11 +1,15 @@
 import { FreshnessRecord } from '@/lib/freshness/freshness-record';
 import type { ConnectionState } from '@/lib/transports/transport';
-import type { LaneReading } from './lane-reading';
+import { LaneReading } from './lane-reading';
+
+/** How long it is known when frames came, ms: longer than a page can be late without counting as asleep. */
+const RECEIVED_MS = 3_000;
 
 /** Keeps what a lane is judged by, over one run. */
 export class LaneRecord {
   readonly #startTime: number;
   readonly #freshness = new FreshnessRecord();
+  #received: number[] = [];
   #firstFrameTime: number | undefined;
   #lastFrameTime: number | undefined;
   #failures = 0;
@@ -28,18 +32,23 @@ export class LaneRecord {
     this.#firstFrameTime ??= receiveTime;
     this.#lastFrameTime = receiveTime;
     this.#failures = 0;
+    this.#received.push(receiveTime);
+    if ((this.#received[0] ?? 0) < receiveTime - 2 * RECEIVED_MS)
+      this.#received = this.#received.filter((instant) => instant >= receiveTime - RECEIVED_MS);
     this.#freshness.applied(receiveTime, times?.oldestChangeTime, times?.publishTime ?? receiveTime);
   }
 
   /** @param overdueSince since when frames should have come and did not. */
   reading(now: number, overdueSince: number | undefined): LaneReading {
-    return {
+    return new LaneReading({
+      time: now,
       startTime: this.#startTime,
       firstFrameTime: this.#firstFrameTime,
       lastFrameTime: this.#lastFrameTime,
       failures: this.#failures,
       cause: this.#cause,
-      behindMs: (limitMs) => this.#freshness.behindMs(now, limitMs, overdueSince),
-    };
+      teeth: this.#freshness.teeth(now, overdueSince),
+      received: this.#received,
+    });
   }
 }

@@ -55,7 +55,7 @@ export class Proving {
     return { actions: [{ kind: 'prove', name }] };
   }
 
-  /** @param live the line in use. */
+  /** @param live the line in use. @param proving of the one that is proved; what is nobody's fault excused in both. */
   look(now: number, live: LaneReading, proving: LaneReading | undefined, slowMs: number): ProvingStep {
     const proof = this.#proof;
     if (proof === undefined || proving === undefined) return NOTHING;
@@ -66,7 +66,7 @@ export class Proving {
       return { use: proof.name, actions: [...ended, { kind: 'switch', to: proof.name, proved: true }] };
     }
     // Both at once: that is the server or the network, and says nothing of this transport.
-    if (live.failures === 0) this.#asides.add(proof.name, result.trouble, now);
+    if (live.facts.failures === 0) this.#asides.add(proof.name, result.trouble, now);
     return { actions: ended };
   }
 

@@ -1,14 +1,15 @@
 import { FRESHNESS_CONTRACT } from '@/lib/freshness/freshness-contract';
+import type { Tooth } from '@/lib/freshness/staleness';
 import type { TransportName } from '@/lib/transports/transport';
-import { AUTO_TIMES } from './auto-times';
+import { AUTO_TIMES, LOOK_EVERY_MS } from './auto-times';
 import { Chooser } from './chooser';
-import type { LaneReading } from './lane-reading';
+import { LaneReading } from './lane-reading';
 import { Preference } from './preference';
 
 /** What a line does at the moment; `held` is silence on a line whose rhythm nobody knows. */
 export type Weather = 'good' | 'late' | 'refused' | 'silent' | 'held';
 
-const TICK_MS = 250;
+const TICK_MS = LOOK_EVERY_MS;
 export const START = 1_790_000_000_000;
 
 class SimulatedLane {
@@ -17,42 +18,60 @@ class SimulatedLane {
   #firstFrameTime: number | undefined;
   #lastFrameTime: number | undefined;
   #failures = 0;
-  #late: { readonly time: number; readonly ms: number }[] = [];
+  #teeth: readonly Tooth[] = [];
+  #received: readonly number[] = [];
 
   constructor(name: TransportName, now: number) {
     this.name = name;
     this.#startTime = now;
   }
 
-  tick(now: number, weather: Weather, limitMs: number): void {
+  /** @param lateMs how far behind it is where it is. */
+  tick(now: number, weather: Weather, limitMs: number, lateMs: number): void {
     // It tries again every second or so.
     if (weather === 'refused') this.#failures += (now - this.#startTime) % 1_000 === 0 ? 1 : 0;
     if (weather === 'refused' || weather === 'silent' || weather === 'held') {
       if (weather !== 'held' && this.#firstFrameTime !== undefined && now - (this.#lastFrameTime ?? 0) > limitMs)
-        this.#behind(now);
+        this.#behind(now, TICK_MS, lateMs);
       return;
     }
-    this.#firstFrameTime ??= now;
-    this.#lastFrameTime = now;
-    this.#failures = 0;
-    if (weather === 'late') this.#behind(now);
+    this.#receive(now);
+    if (weather === 'late') this.#behind(now, TICK_MS, lateMs);
   }
 
-  reading(now: number, lateMs: number): LaneReading {
-    const from = now - FRESHNESS_CONTRACT.windowMs;
-    return {
+  /** What came in the last `ms` is taken in only now. */
+  takeInLate(now: number, ms: number): void {
+    this.#receive(now);
+    this.#behind(now, ms, ms);
+  }
+
+  /** Frames came, and in time, while nobody looked. */
+  takeIn(now: number): void {
+    this.#receive(now);
+  }
+
+  reading(now: number): LaneReading {
+    return new LaneReading({
+      time: now,
       startTime: this.#startTime,
       firstFrameTime: this.#firstFrameTime,
       lastFrameTime: this.#lastFrameTime,
       failures: this.#failures,
       cause: 'refused by the weather',
-      behindMs: (limitMs) =>
-        limitMs > lateMs ? 0 : this.#late.reduce((sum, { time, ms }) => (time > from ? sum + ms : sum), 0),
-    };
+      teeth: this.#teeth.filter(({ end }) => end > now - FRESHNESS_CONTRACT.windowMs),
+      received: this.#received,
+    });
   }
 
-  #behind(now: number): void {
-    this.#late = [...this.#late.slice(-40), { time: now, ms: TICK_MS }];
+  #receive(now: number): void {
+    this.#firstFrameTime ??= now;
+    this.#lastFrameTime = now;
+    this.#failures = 0;
+    this.#received = [...this.#received.slice(-40), now];
+  }
+
+  #behind(now: number, ms: number, peak: number): void {
+    this.#teeth = [...this.#teeth.slice(-40), { start: now - ms, end: now, peak }];
   }
 }
 
@@ -105,17 +124,38 @@ export class SimulatedLines {
     this.now += ms;
   }
 
+  /** The page does not get to run: what comes meanwhile it takes in, and looks at, at the end. */
+  hang(ms: number): void {
+    this.now += ms;
+    for (const lane of [this.#live, this.#proving])
+      if (lane !== undefined && this.#weather(lane.name, this.now - START) === 'good') lane.takeInLate(this.now, ms);
+    this.#look();
+  }
+
+  /** Timers come late, as in a hidden page; frames do not. */
+  holdTimers(ms: number): void {
+    for (const end = this.now + ms; this.now < end; ) {
+      this.now += 50;
+      this.#live.takeIn(this.now);
+      this.#proving?.takeIn(this.now);
+    }
+  }
+
   #tick(): void {
     this.now += TICK_MS;
     for (const lane of [this.#live, this.#proving]) {
       const weather = this.serverUp ? this.#weather(lane?.name ?? 'sse', this.now - START) : 'refused';
-      lane?.tick(this.now, weather, 500);
+      lane?.tick(this.now, weather, 500, this.lateMs);
     }
+    this.#look();
+  }
+
+  #look(): void {
     if (this.#answerDue) this.chooser.answered(this.serverUp, this.now);
     this.#answerDue = false;
     const lanes = {
-      chosen: this.#live.reading(this.now, this.lateMs),
-      proving: this.#proving?.reading(this.now, this.lateMs),
+      chosen: this.#live.reading(this.now),
+      proving: this.#proving?.reading(this.now),
       mayProve: () => this.mayProve,
     };
     for (const action of this.chooser.look(this.now, lanes)) {

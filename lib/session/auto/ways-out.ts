@@ -4,7 +4,7 @@ import type { LaneReading } from './lane-reading';
 import type { Preference } from './preference';
 import type { Proof } from './proof';
 import type { SetAsides } from './set-asides';
-import type { Trouble } from './trouble';
+import { isHard, type Trouble } from './trouble';
 
 /** Among transports none of which is good, one counts as good as the least bad up to so many times as bad. */
 const ALIKE = 2;
@@ -19,16 +19,27 @@ export class WaysOut {
     this.#asides = asides;
   }
 
+  /** One that may do better. Undefined where none is left to try. */
+  good(
+    from: TransportName,
+    trouble: Trouble,
+    reading: LaneReading,
+    proof: Proof | undefined,
+    now: number,
+  ): TransportName | undefined {
+    return isHard(trouble) ? this.#anyThatMayWork(from, proof, now) : this.#fresher(from, reading, proof);
+  }
+
   /** Nothing comes, so there is nothing to lose by trying. */
-  anyThatMayWork(from: TransportName, proof: Proof | undefined, now: number): TransportName | undefined {
+  #anyThatMayWork(from: TransportName, proof: Proof | undefined, now: number): TransportName | undefined {
     if (proof?.holds) return proof.name;
     const others = this.#preference.others(from).filter((name) => this.#asides.due(name, now));
     return others.find((name) => this.#asides.of(name) === undefined) ?? others[0];
   }
 
   /** Something comes, if late: only what can be expected to do better, and never failed here. */
-  fresher(from: TransportName, reading: LaneReading, proof: Proof | undefined, now: number): TransportName | undefined {
-    if (proof?.keeps(now)) return proof.name;
+  #fresher(from: TransportName, reading: LaneReading, proof: Proof | undefined): TransportName | undefined {
+    if (proof?.keeps) return proof.name;
     const untried = this.#preference.others(from).filter((name) => this.#asides.of(name) === undefined);
     return untried.find((name) => this.helps(name, reading));
   }
