@@ -26,7 +26,7 @@ export interface CcxtFeedOptions {
 
 interface Loaded {
   readonly handle: OpenedExchange;
-  readonly markets: Map<InstrumentId, SpotMarket>;
+  markets: Map<InstrumentId, SpotMarket>;
   readonly connection: CcxtConnection;
 }
 
@@ -58,6 +58,7 @@ export function createCcxtFeed(
   let loading: Promise<Loaded> | undefined;
   let handle: OpenedExchange | undefined;
   let hasFailed = false;
+  let hasListed = false;
 
   function emit(event: MarketEvent): void {
     const whom = event.id === undefined ? followers : byId.get(event.id);
@@ -74,16 +75,20 @@ export function createCcxtFeed(
 
   async function load(): Promise<Loaded> {
     handle ??= await openExchange(exchangeId, mergeConfig(venue.config, config));
-    const { exchange } = handle;
+    const markets = await askMarkets(handle, hasFailed);
+    return { handle, markets, connection: new CcxtConnection(handle, venue, connectionOptions) };
+  }
+
+  /** @param again ccxt keeps its first answer, even a failed one; only a reload asks anew. */
+  async function askMarkets({ exchange }: OpenedExchange, again: boolean): Promise<Map<InstrumentId, SpotMarket>> {
     try {
-      // ccxt keeps a failed first answer; only a reload asks again.
-      await exchange.loadMarkets(hasFailed);
+      await exchange.loadMarkets(again);
       const markets = spotMarkets(exchange, venue);
       // An error page served as a success parses into no markets at all.
       if (markets.size === 0) {
         throw new FeedError(`${venueName(exchangeId)} answered, but its list of markets could not be read.`);
       }
-      return { handle, markets, connection: new CcxtConnection(handle, venue, connectionOptions) };
+      return markets;
     } catch (error) {
       hasFailed = true;
       throw feedErrorOf(error, exchangeId, 'did not give its list of markets', exchange.last_response_headers);
@@ -110,8 +115,11 @@ export function createCcxtFeed(
   }
 
   async function instruments(signal: AbortSignal): Promise<readonly Instrument[]> {
-    const { markets } = await untilAborted(loaded(), signal, exchangeId);
-    return [...markets.values()].map((market) => market.instrument);
+    const source = await untilAborted(loaded(), signal, exchangeId);
+    // Whoever asks again wants to know what has changed since.
+    if (hasListed) source.markets = await untilAborted(askMarkets(source.handle, true), signal, exchangeId);
+    hasListed = true;
+    return [...source.markets.values()].map((market) => market.instrument);
   }
 
   function follow(ids: readonly InstrumentId[], signal: AbortSignal): AsyncIterable<MarketEvent> {

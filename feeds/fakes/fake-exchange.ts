@@ -77,6 +77,9 @@ export interface FakeExchange {
   /** `channel:name` of every open subscription, in the venue's words. */
   readonly subscriptions: readonly string[];
   readonly faults: FakeFaults;
+  /** The venue opens a market, or closes it for good. */
+  list(instrument: FakeInstrument): void;
+  delist(symbol: string): void;
   publishTicker(symbol: string, prices?: FakePrices): void;
   publishBidAsk(symbol: string, prices: FakePrices): void;
   /** @returns the trade with the id the venue gave it. */
@@ -226,6 +229,13 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
       rest: (fault) => {
         restFault = fault;
       },
+    },
+    list(instrument) {
+      const market = marketOf(instrument);
+      markets.set(market.symbol, market);
+    },
+    delist(symbol) {
+      markets.delete(symbol);
     },
     publishTicker(symbol, prices = {}) {
       publish(protocol.ticker(Object.assign(marketNamed(symbol), prices)));
