@@ -70,11 +70,11 @@ describe('the contract', () => {
     expect(lines.changes.map(({ to }) => to)).toEqual(['sse']);
     expect(lines.changes[0]?.at).toBeLessThan(64_000);
     expect(lines.why).toMatch(
-      /^sse, because websocket was over 500 ms behind for 2.[03] s of 10 s; trying it again in/,
+      /^sse, because websocket was late \(staleness p99 of the last 10 s was 98[89] ms, limit 500\); trying it again in/,
     );
     lines.run(80_000);
     expect(lines.proofs).toEqual(['websocket']);
-    expect(lines.why).toMatch(/^sse, because websocket was over .*; proving websocket, 2\d of 60 s\.$/);
+    expect(lines.why).toMatch(/^sse, because websocket was late .*; proving websocket, 2\d of 60 s\.$/);
     lines.run(MINUTE_MS);
     expect(lines.changes.map(({ to }) => to)).toEqual(['sse', 'websocket']);
     const [left, back] = lines.changes;
@@ -123,7 +123,7 @@ describe('the contract', () => {
     lines.run(10 * MINUTE_MS);
     expect(lines.changes.map(({ to }) => to)).not.toContain('polling');
     expect(lines.why).toMatch(
-      /^websocket, the least bad: it is over 500 ms behind for .*, and nothing here does better/,
+      /^websocket, the least bad: its staleness p99 of the last 10 s is 99[78] ms, limit 500, and nothing here does better/,
     );
     lines.lateMs = 5_000;
     lines.run(MINUTE_MS);
@@ -204,6 +204,20 @@ describe('a proof', () => {
     lines.run(90_000);
     expect(lines.proofs).toEqual(['websocket']);
     expect(lines.changes.map(({ to }) => to)).toEqual(['sse', 'websocket']);
+  });
+
+  test('that is never given is given up after some minutes, for what kept it', () => {
+    const lines = new SimulatedLines(
+      NAMES,
+      bad({ websocket: (atMs) => (atMs % 40_000 === 0 ? 'late' : 'good') }),
+      'sse',
+    );
+    lines.run(5.5 * MINUTE_MS);
+    expect(lines.proofs).toEqual(['websocket']);
+    expect(lines.changes).toEqual([]);
+    expect(lines.why).toMatch(
+      /^sse, because websocket was late \(staleness p99 of the last 10 s was 900 ms, limit 500\); trying it again/,
+    );
   });
 
   test('of a worse one ends when the line in use is good again', () => {

@@ -50,7 +50,10 @@ test('more than 1 % of a window violates the contract; only more of it, or for l
   expect(one.look(61_000, at(61_000, RUNNING, 101), 0).kind).toBe('violated');
   expect(one.look(71_000, at(71_000, RUNNING, 101), 0).kind).toBe('violated');
   expect(one.look(71_001, at(71_001, RUNNING, 101), 0).kind).toBe('broken');
-  expect(judge().look(60_000, at(60_000, RUNNING, 2_000), 0).kind).toBe('broken');
+  expect(judge().look(60_000, at(60_000, RUNNING, 2_000), 0)).toEqual({
+    kind: 'broken',
+    trouble: { kind: 'late', limitMs: 500, behindMs: 2_000, p99Ms: 2_400 },
+  });
 });
 
 test('once forgiven it has to bring a frame, and what lies behind is not counted', () => {

@@ -85,6 +85,6 @@ export class Judge {
     this.#violatedSince ??= now;
     const lasts = now - this.#violatedSince > FRESHNESS_CONTRACT.windowMs;
     if (behindMs < CLEARLY_BEHIND_MS && !lasts) return { kind: 'violated' };
-    return { kind: 'broken', trouble: { kind: 'late', limitMs: this.#limitMs, behindMs } };
+    return { kind: 'broken', trouble: reading.lateness(this.#limitMs) };
   }
 }

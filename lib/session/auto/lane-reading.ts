@@ -1,6 +1,7 @@
 import { BEHIND_BUDGET_MS, FRESHNESS_CONTRACT, timeBehind } from '@/lib/freshness/freshness-contract';
 import type { Tooth } from '@/lib/freshness/staleness';
 import { type Stretch, totalMs } from './stretch';
+import type { Trouble } from './trouble';
 
 /** What a lane has seen up to one look at it. Instants in ms since 1970. */
 export interface LaneFacts {
@@ -62,6 +63,11 @@ export class LaneReading {
       else high = middle;
     }
     return low;
+  }
+
+  /** What is wrong with it where it is held to `limitMs`. */
+  lateness(limitMs: number): Trouble {
+    return { kind: 'late', limitMs, behindMs: this.behindMs(limitMs), p99Ms: this.p99Ms };
   }
 
   /** How long from `start` on until now could be held against it, ms. */

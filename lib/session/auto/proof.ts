@@ -34,6 +34,8 @@ export class Proof {
   #heldMs: number | undefined;
   #pausedMs = 0;
   #lateSince: number | undefined;
+  /** How late it was when it was last. */
+  #lastLate: Trouble | undefined;
   #keeps = false;
 
   constructor(name: TransportName, now: number, limitMs: number, times: AutoTimes) {
@@ -76,6 +78,7 @@ export class Proof {
     this.#keeps = verdict.kind === 'kept';
     const late = verdict.kind === 'violated' || (verdict.kind === 'broken' && verdict.trouble.kind === 'late');
     this.#lateSince = late ? (this.#lateSince ?? now) : undefined;
+    if (late) this.#lastLate = reading.lateness(this.#limitMs);
     // The line in use may yet show the same.
     const settled = this.#lateSince === undefined || now - this.#lateSince >= SETTLED_MS;
     if (verdict.kind === 'broken' && settled) return { kind: 'failed', trouble: verdict.trouble };
@@ -97,7 +100,6 @@ export class Proof {
   #inTime(now: number, reading: LaneReading): ProofResult {
     const patienceMs = PATIENCE * this.#times.proofMs + this.#times.firstFrameMs;
     if (now - this.#startTime - this.#pausedMs <= patienceMs) return OPEN;
-    const behindMs = reading.behindMs(this.#limitMs);
-    return { kind: 'failed', trouble: { kind: 'late', limitMs: this.#limitMs, behindMs } };
+    return { kind: 'failed', trouble: this.#lastLate ?? reading.lateness(this.#limitMs) };
   }
 }

@@ -4,8 +4,8 @@ export type Trouble =
   | { readonly kind: 'failed'; readonly cause: string }
   /** Connected or about to be, and no frame came within `ms`. */
   | { readonly kind: 'silent'; readonly ms: number }
-  /** The freshness contract is broken: over `limitMs` behind for `behindMs` of its window. */
-  | { readonly kind: 'late'; readonly limitMs: number; readonly behindMs: number };
+  /** The freshness contract is broken: over `limitMs` behind for `behindMs` of its window, and `p99Ms` for 1 % of it. */
+  | { readonly kind: 'late'; readonly limitMs: number; readonly behindMs: number; readonly p99Ms: number };
 
 /** Nothing comes over it at all. */
 export const isHard = ({ kind }: Trouble): boolean => kind !== 'late';

@@ -25,7 +25,7 @@ export function whyOf(parts: WhyParts, now: number): string {
 
 function reasonOf({ chosen, failed, waiting, best, trouble }: WhyParts): string {
   if (trouble?.kind === 'late')
-    return `${chosen}, the least bad: it is ${behind(trouble)}, and nothing here does better`;
+    return `${chosen}, the least bad: its ${lateness('is', trouble)}, and nothing here does better`;
   if (trouble !== undefined) return `${chosen}: nothing works here at the moment, trying on`;
   const [only, ...others] = groupsOf(failed);
   if (only === undefined) {
@@ -64,12 +64,14 @@ function groupsOf(failed: WhyParts['failed']): { readonly text: string; readonly
 function textOf(trouble: Trouble): string {
   if (trouble.kind === 'failed') return `failed (${trouble.cause})`;
   if (trouble.kind === 'silent') return `brought nothing for ${Math.round(trouble.ms / 1000)} s`;
-  return `was ${behind(trouble)}`;
+  return `was late (${lateness('was', trouble)})`;
 }
 
-function behind({ limitMs, behindMs }: Extract<Trouble, { kind: 'late' }>): string {
-  const seconds = (behindMs / 1000).toFixed(1);
-  return `over ${Math.round(limitMs)} ms behind for ${seconds} s of ${FRESHNESS_CONTRACT.windowMs / 1000} s`;
+/** The contract's own figure, beside what it may be. */
+function lateness(verb: string, { limitMs, p99Ms }: Extract<Trouble, { kind: 'late' }>): string {
+  const { share, windowMs } = FRESHNESS_CONTRACT;
+  const figure = `staleness p${share * 100} of the last ${windowMs / 1000} s ${verb} ${p99Ms} ms`;
+  return `${figure}, limit ${Math.round(limitMs)}`;
 }
 
 function listOf(texts: readonly string[]): string {
