@@ -115,7 +115,7 @@ export class Lane {
     const applied = view.apply(frame);
     if (applied === undefined) return;
     // A snapshot says where things stand; nothing in it is an update but the trades.
-    const updates = (applied.reset ? 0 : applied.quotes.length) + applied.trades.length;
+    const updates = (applied.reset ? 0 : applied.quotes.length + applied.books.length) + applied.trades.length;
     meter.delivered({
       receiveTime,
       times: this.#timesOf(frame, applied),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Book } from '@/lib/market/book';
 import type { Trade } from '@/lib/market/trade';
 import { formatCursor } from '@/lib/protocol/cursor';
 import type { Frame } from '@/lib/protocol/frame';
@@ -179,4 +180,90 @@ test('the state of a row is its own, unless its whole venue is down', () => {
   expect(store.state('sim:B', 'sim')?.state).toBe('delayed');
   take(3, { states: [{ venue: 'sim', state: 'down', since: 1, seq: 3 }] });
   expect(store.state('sim:A', 'sim')?.state).toBe('down');
+});
+
+describe('order books', () => {
+  const DEPTH = subscriptionOf({ quotes: ['sim:A'], books: ['sim:A', 'sim:B'] });
+  const book = (seq: number, id = 'sim:A'): Book => ({
+    id,
+    seq,
+    bids: [[seq, 1]],
+    asks: [[seq + 1, 1]],
+    ingestTime: 1,
+  });
+
+  function setUpBooks() {
+    const view = new View(DEPTH);
+    const flushes: (() => void)[] = [];
+    const store = new QuoteStore(
+      view,
+      (run) => flushes.push(run),
+      (time) => time,
+    );
+    const take = (seq: number, more: Partial<Frame>, of = DEPTH, epoch = 7) => {
+      const applied = view.apply({ cursor: formatCursor(epoch, seq, subscriptionHash(of)), publishTime: 1, ...more });
+      if (applied !== undefined) store.take(applied);
+    };
+    const flush = () => {
+      for (const run of flushes.splice(0)) run();
+    };
+    take(1, { reset: true, quotes: [quote('sim:A', 1, 10)], books: [book(1), book(1, 'sim:B')] });
+    flush();
+    return { view, store, flushes, take, flush };
+  }
+
+  test('are told once per flush, with the newest, and to nobody who shows only the price', () => {
+    const { store, take, flush, flushes } = setUpBooks();
+    const [books, others, rows]: number[][] = [[], [], []];
+    store.onBook('sim:A', () => books?.push(store.book('sim:A')?.seq ?? 0));
+    store.onBook('sim:B', () => others?.push(1));
+    store.onUpdate('sim:A', () => rows?.push(1));
+    for (let seq = 2; seq < 9; seq++) take(seq, { books: [book(seq)] });
+    expect([flushes.length, store.book('sim:A')?.seq]).toEqual([1, 1]);
+    flush();
+    expect([books, others, rows]).toEqual([[8], [], []]);
+    take(9, { quotes: [quote('sim:A', 9, 11)] });
+    flush();
+    expect([books, others, rows]).toEqual([[8], [], [1]]);
+    const held = store.book('sim:B');
+    take(10, { books: [book(10)] });
+    flush();
+    expect(store.book('sim:B')).toBe(held);
+  });
+
+  test('stand still while paused, and are the newest afterwards', () => {
+    const { store, take, flush } = setUpBooks();
+    store.setPaused(true);
+    take(2, { books: [book(2)] });
+    flush();
+    expect(store.book('sim:A')?.seq).toBe(1);
+    store.setPaused(false);
+    flush();
+    expect(store.book('sim:A')?.seq).toBe(2);
+  });
+
+  test('are not shown while rebuilt, when given up or in a new life that has none', () => {
+    const { view, store, take, flush } = setUpBooks();
+    take(2, { books: [{ id: 'sim:A', seq: 2, bids: [], asks: [], ingestTime: 1 }] });
+    flush();
+    expect([store.book('sim:A'), store.book('sim:B')?.seq]).toEqual([undefined, 1]);
+    take(3, { books: [book(3)] });
+    take(1, { reset: true }, DEPTH, 8);
+    flush();
+    expect([store.book('sim:A'), store.book('sim:B')]).toEqual([undefined, undefined]);
+    take(2, { books: [book(2)] }, DEPTH, 8);
+    flush();
+    expect(store.book('sim:A')?.seq).toBe(2);
+    view.want(AB);
+    let told = 0;
+    const stop = store.onBook('sim:A', () => told++);
+    take(3, { reset: true }, AB, 8);
+    flush();
+    expect([store.book('sim:A'), told]).toEqual([undefined, 1]);
+    stop();
+    view.want(DEPTH);
+    take(4, { reset: true, books: [book(4)] }, DEPTH, 8);
+    flush();
+    expect([store.book('sim:A')?.seq, told]).toEqual([4, 1]);
+  });
 });

@@ -1,8 +1,10 @@
 import { Rhythm } from '@/lib/freshness/rhythm';
+import type { Book } from '@/lib/market/book';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
 import type { StateEntry } from '@/lib/protocol/frame';
+import { KeyedListeners } from './keyed-listeners';
 import { Spark, type SparkPoint } from './spark';
 import type { Applied, View } from './view';
 
@@ -27,8 +29,11 @@ export class QuoteStore {
   readonly #tapes = new Map<InstrumentId, Trade[]>();
   readonly #sparks = new Map<InstrumentId, Spark>();
   readonly #rhythms = new Map<InstrumentId, Rhythm>();
-  readonly #listeners = new Map<InstrumentId, Set<() => void>>();
+  readonly #listeners = new KeyedListeners();
   readonly #dirty = new Set<InstrumentId>();
+  readonly #books = new Map<InstrumentId, Book>();
+  readonly #bookListeners = new KeyedListeners();
+  readonly #dirtyBooks = new Set<InstrumentId>();
   #scheduled = false;
   #paused = false;
 
@@ -49,6 +54,14 @@ export class QuoteStore {
   /** The last trades, newest last, at most 200. */
   trades(id: InstrumentId): readonly Trade[] {
     return (this.#shown.get(id) ?? NOTHING).trades;
+  }
+
+  /**
+   * The best levels of both sides, best first, at most 20 of each; the same object until it changes. Undefined while
+   * none is known: not subscribed, not come yet, or being rebuilt by its feed.
+   */
+  book(id: InstrumentId): Book | undefined {
+    return this.#books.get(id);
   }
 
   /** What the venue says about an instrument: its own state, or its venue's. */
@@ -72,15 +85,14 @@ export class QuoteStore {
     };
   }
 
-  /** @returns stops listening. */
+  /** Told of its quote and trades, not of its book. @returns stops listening. */
   onUpdate(id: InstrumentId, listener: () => void): () => void {
-    const listeners = this.#listeners.get(id) ?? new Set();
-    listeners.add(listener);
-    this.#listeners.set(id, listeners);
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(id) === listeners) this.#listeners.delete(id);
-    };
+    return this.#listeners.add(id, listener);
+  }
+
+  /** Told of its order book alone, so that no row renders for what it does not show. @returns stops listening. */
+  onBook(id: InstrumentId, listener: () => void): () => void {
+    return this.#bookListeners.add(id, listener);
   }
 
   /** Something was applied to the view. */
@@ -94,6 +106,7 @@ export class QuoteStore {
       if (typeof quote.last === 'number') entry(this.#sparks, id, () => new Spark()).add(quote.ingestTime, quote.last);
       this.#dirty.add(id);
     }
+    for (const id of applied.books) this.#dirtyBooks.add(id);
     if (applied.reset && applied.history.length > 0) this.#history(applied.history);
     for (const trade of applied.trades) {
       const tape = entry(this.#tapes, trade.id, () => []);
@@ -136,7 +149,7 @@ export class QuoteStore {
   }
 
   #flushSoon(): void {
-    if (this.#scheduled || this.#dirty.size === 0) return;
+    if (this.#scheduled || this.#dirty.size + this.#dirtyBooks.size === 0) return;
     this.#scheduled = true;
     this.#schedule(() => {
       this.#scheduled = false;
@@ -154,7 +167,16 @@ export class QuoteStore {
       if (quote === undefined && trades.length === 0) this.#shown.delete(id);
       else this.#shown.set(id, { quote, trades });
     }
-    for (const id of changed) for (const listener of this.#listeners.get(id) ?? []) listener();
+    const books = [...this.#dirtyBooks];
+    this.#dirtyBooks.clear();
+    for (const id of books) this.#showBook(id, this.#view.books.get(id));
+    this.#listeners.tell(changed);
+    this.#bookListeners.tell(books);
+  }
+
+  #showBook(id: InstrumentId, book: Book | undefined): void {
+    if (book === undefined || book.bids.length + book.asks.length === 0) this.#books.delete(id);
+    else this.#books.set(id, book);
   }
 }
 

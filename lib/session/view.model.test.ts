@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
 import type { Reader } from '@/lib/hub/reader-options';
+import type { BookLevel } from '@/lib/market/book';
 import { QUOTE_FIELDS, type QuoteFields } from '@/lib/market/quote';
 import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame, type Frame } from '@/lib/protocol/frame';
@@ -51,10 +52,12 @@ class Wire {
 interface Truth {
   readonly quotes: Map<string, QuoteFields>;
   readonly trades: Map<string, number[]>;
+  /** Best bid of each book; 0 for one that is empty. */
+  readonly books: Map<string, number>;
 }
 
 /** What an independent book-keeper says the primary must hold. */
-const newTruth = (): Truth => ({ quotes: new Map(), trades: new Map() });
+const newTruth = (): Truth => ({ quotes: new Map(), trades: new Map(), books: new Map() });
 
 class Client {
   view: View;
@@ -107,7 +110,9 @@ class World {
     const chosen = IDS.filter((_, at) => mask & (1 << at));
     const quotes = chosen.length > 0 ? chosen : [IDS[0]];
     const trades = IDS.filter((_, at) => mask & (16 << at));
-    return subscriptionOf({ quotes, trades: mask < 16 ? quotes : trades });
+    // Some want books of what they quote, some of other instruments, some of none.
+    const books = mask % 3 === 0 ? quotes : mask % 3 === 1 ? trades : [];
+    return subscriptionOf({ quotes, trades: mask < 16 ? quotes : trades, books });
   }
   hubs(): Hub[] {
     return [this.primary, ...this.replicas.map((replica) => replica.hub)];
@@ -146,6 +151,19 @@ class World {
     quote.last = price + 1;
     quote.lastSize = this.counter + 1;
     this.truth.quotes.set(id, quote);
+  }
+
+  publishBook(at: number, value: number) {
+    const id = IDS[at % IDS.length] ?? IDS[0];
+    const best = value % 5 === 0 ? 0 : 100 + (value % 6);
+    const side = (sign: 1 | -1): BookLevel[] => (best === 0 ? [] : [[best + (sign === 1 ? 1 : 0), 1 + (value % 3)]]);
+    this.primary.publish({ kind: 'book', id, bids: side(-1), asks: side(1), ingestTime: this.scheduler.time });
+    if (best > 0 || this.truth.books.has(id)) this.truth.books.set(id, best);
+  }
+
+  unfollowBook(id: string) {
+    this.primary.unfollowBook(id);
+    if (this.truth.books.has(id)) this.truth.books.set(id, 0);
   }
 
   connectLink(at: number) {
@@ -262,6 +280,7 @@ class World {
     const numbers = new Map(view.tradeNumbers);
     const missed = view.ledger.counts.missed;
     const seqs = new Map([...view.quotes].map(([id, quote]) => [id, quote.seq]));
+    const bookSeqs = new Map([...view.books].map(([id, book]) => [id, book.seq]));
     const before = view.cursor === undefined ? undefined : parseCursor(view.cursor);
     const applied = view.apply(frame);
     const after = parseCursor(view.cursor ?? '');
@@ -270,6 +289,9 @@ class World {
     if (before !== undefined && after.epoch === before.epoch) {
       if (after.hash === before.hash) expect(after.seq).toBeGreaterThanOrEqual(before.seq);
       for (const [id, quote] of view.quotes) expect(quote.seq).toBeGreaterThanOrEqual(seqs.get(id) ?? 0);
+      for (const [id, book] of view.books) expect(book.seq).toBeGreaterThanOrEqual(bookSeqs.get(id) ?? 0);
+      const changed = [...view.books].filter(([id, { seq }]) => bookSeqs.get(id) !== seq);
+      for (const [id] of changed) expect(applied.books).toContain(id);
     }
     if (applied.restarted) {
       // The other connection's process has not begun this epoch yet; when it does, it cannot know what this one brought.
@@ -369,6 +391,11 @@ class World {
           since: this.scheduler.time,
         });
         return;
+      case 21:
+      case 22:
+        return this.publishBook(a, b);
+      case 23:
+        return this.unfollowBook(IDS[a % IDS.length] ?? IDS[0]);
     }
   }
 
@@ -409,6 +436,9 @@ class World {
       for (const id of Object.keys(held)) expected[id] ??= {};
       for (const id of Object.keys(expected)) held[id] ??= {};
       expect(held).toEqual(expected);
+      const books = view.wanted.books.filter((id) => this.truth.books.has(id));
+      expect([...view.books.keys()].sort()).toEqual(books);
+      for (const id of books) expect(view.books.get(id)?.bids[0]?.[0] ?? 0).toBe(this.truth.books.get(id));
       for (const id of view.wanted.trades)
         expect(view.tradeNumbers.get(id) ?? 0).toBe(this.truth.trades.get(id)?.length ?? 0);
     }
@@ -431,7 +461,7 @@ const rethrow = (cause: unknown) => {
 const fieldsOf = (quote: QuoteFields): QuoteFields =>
   Object.fromEntries(QUOTE_FIELDS.flatMap((field) => (quote[field] == null ? [] : [[field, quote[field]]])));
 
-const steps = fc.array(fc.tuple(fc.nat(20), fc.nat(255), fc.nat(255)), { minLength: 5, maxLength: 120, size: 'max' });
+const steps = fc.array(fc.tuple(fc.nat(23), fc.nat(255), fc.nat(255)), { minLength: 5, maxLength: 120, size: 'max' });
 const runs = Number(process.env.MODEL_RUNS ?? (process.env.CI === undefined ? 1_000 : 5_000));
 
 function play(history: (readonly [number, number, number])[], tradeBytes: number) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Book } from '@/lib/market/book';
 import type { Trade } from '@/lib/market/trade';
 import { formatCursor } from '@/lib/protocol/cursor';
 import type { Frame } from '@/lib/protocol/frame';
@@ -178,5 +179,51 @@ describe('states', () => {
     ]);
     view.apply(frame(13, { reset: true, states: [{ venue: 'sim', state: 'live', since: 2, seq: 12 }] }));
     expect([...view.states.keys()]).toEqual(['sim:']);
+  });
+});
+
+describe('order books', () => {
+  const DEPTH = subscriptionOf({ quotes: ['sim:A'], books: ['sim:A', 'sim:B'] });
+  const of = (seq: number, more: Partial<Frame> = {}, epoch = 7) => frame(seq, more, DEPTH, epoch);
+  const book = (id: string, seq: number): Book => ({ id, seq, bids: [[seq, 1]], asks: [], ingestTime: 900 });
+  const seqsOf = (view: View) => [...view.books].map(([id, { seq }]) => [id, seq]);
+
+  function viewWithBooks(): View {
+    const view = new View(DEPTH);
+    view.apply(of(10, { reset: true, books: [book('sim:A', 8), book('sim:B', 10)] }));
+    return view;
+  }
+
+  test('the new one replaces the old whole; an older one is dropped, also from a reset', () => {
+    const view = viewWithBooks();
+    expect(view.apply(of(12, { books: [book('sim:A', 12)] }))?.books).toEqual(['sim:A']);
+    expect(view.apply(of(13, { books: [book('sim:A', 11)] }))?.books).toEqual([]);
+    expect(view.apply(of(13, { reset: true, books: [book('sim:A', 9), book('sim:B', 10)] }))?.books).toEqual(['sim:B']);
+    expect(seqsOf(view)).toEqual([
+      ['sim:A', 12],
+      ['sim:B', 10],
+    ]);
+  });
+
+  test('a reset removes what it does not list, but not what is newer than it', () => {
+    const view = viewWithBooks();
+    view.apply(of(20, { books: [book('sim:B', 20)] }));
+    expect(view.apply(of(15, { reset: true }))?.books).toEqual(['sim:A']);
+    expect(seqsOf(view)).toEqual([['sim:B', 20]]);
+  });
+
+  test('a new epoch clears them, and says which', () => {
+    const view = viewWithBooks();
+    const applied = view.apply(of(1, { reset: true, books: [book('sim:B', 1)] }, 8));
+    expect([...(applied?.books ?? [])].sort()).toEqual(['sim:A', 'sim:B']);
+    expect(seqsOf(view)).toEqual([['sim:B', 1]]);
+  });
+
+  test('when no longer subscribed they go with the answering reset, not before', () => {
+    const view = viewWithBooks();
+    view.want(A);
+    expect(view.books.size).toBe(2);
+    expect(view.apply(frame(11, { reset: true }, A))?.books).toEqual(['sim:A', 'sim:B']);
+    expect(view.books.size).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { Book } from '@/lib/market/book';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { QUOTE_FIELDS, type Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
@@ -12,6 +13,8 @@ export interface Applied {
   readonly quotes: readonly InstrumentId[];
   /** Instruments whose quote is no longer held: not subscribed any more, or unknown in the new epoch. */
   readonly removed: readonly InstrumentId[];
+  /** Instruments whose order book changed, or is no longer held. */
+  readonly books: readonly InstrumentId[];
   /** Trades not seen before, in order. */
   readonly trades: readonly Trade[];
   readonly history: readonly Trade[];
@@ -27,6 +30,8 @@ export interface Applied {
  */
 export class View {
   readonly quotes = new Map<InstrumentId, Quote>();
+  /** The newest order book of each, whole; one without levels says that nothing is known of it now. */
+  readonly books = new Map<InstrumentId, Book>();
   /** By instrument id, or by venue with a colon after it. */
   readonly states = new Map<string, StateEntry>();
   /** Last trade number of each instrument in this epoch, also of those no longer subscribed. */
@@ -62,20 +67,26 @@ export class View {
     if (cursor === undefined || !this.#concerns(frame, cursor)) return undefined;
     const restarted = cursor.epoch !== this.#cursor?.epoch && this.#cursor !== undefined;
     const voided = restarted ? [...this.quotes.keys()] : [];
+    const voidedBooks = restarted ? [...this.books.keys()] : [];
     if (restarted) this.#restart();
     const before = new Set(this.#held?.subscription.trades);
     if (cursor.hash === this.#wanted.hash) this.#held = this.#wanted;
     const quotes = this.#applyQuotes(frame);
+    const books = this.#applyBooks(frame);
     const trades = this.#applyTrades(frame, before);
     for (const state of frame.states ?? []) {
       const held = this.states.get(stateKey(state));
       if (held === undefined || held.seq <= state.seq) this.states.set(stateKey(state), state);
     }
-    const removed = frame.reset ? this.#removeUnlisted(frame, cursor.seq) : [];
+    const held = this.#held?.subscription;
+    const removed = frame.reset ? removeUnlisted(this.quotes, frame.quotes, held?.quotes, cursor.seq) : [];
+    const removedBooks = frame.reset ? removeUnlisted(this.books, frame.books, held?.books, cursor.seq) : [];
+    if (frame.reset) this.#removeUnlistedStates(frame, cursor.seq);
     this.#moveTo(cursor, frame);
     return {
       quotes,
       removed: [...voided.filter((id) => !this.quotes.has(id)), ...removed],
+      books: [...new Set([...voidedBooks, ...books, ...removedBooks])],
       trades,
       history: frame.history ?? [],
       states: frame.states ?? [],
@@ -111,6 +122,7 @@ export class View {
 
   #restart(): void {
     this.quotes.clear();
+    this.books.clear();
     this.states.clear();
     this.tradeNumbers.clear();
     this.ledger.restarted();
@@ -123,6 +135,16 @@ export class View {
       if (held !== undefined && entry.seq < held.seq) continue;
       this.quotes.set(entry.id, frame.reset || held === undefined ? known(entry) : known({ ...held, ...entry }));
       changed.push(entry.id);
+    }
+    return changed;
+  }
+
+  #applyBooks(frame: Frame): InstrumentId[] {
+    const changed: InstrumentId[] = [];
+    for (const book of frame.books ?? []) {
+      if (book.seq < (this.books.get(book.id)?.seq ?? 0)) continue;
+      this.books.set(book.id, book);
+      changed.push(book.id);
     }
     return changed;
   }
@@ -152,19 +174,9 @@ export class View {
     return applied;
   }
 
-  /** A reset says all there is, as of its cursor: what is newer came over another connection and stays. */
-  #removeUnlisted(frame: Frame, seq: number): InstrumentId[] {
-    const quotes = new Set(frame.quotes?.map((quote) => quote.id));
-    const wanted = new Set(this.#held?.subscription.quotes);
-    const removed: InstrumentId[] = [];
-    for (const [id, quote] of this.quotes) {
-      if (quotes.has(id) || (wanted.has(id) && quote.seq > seq)) continue;
-      this.quotes.delete(id);
-      removed.push(id);
-    }
+  #removeUnlistedStates(frame: Frame, seq: number): void {
     const states = new Set(frame.states?.map(stateKey));
     for (const [key, state] of this.states) if (!states.has(key) && state.seq <= seq) this.states.delete(key);
-    return removed;
   }
 
   #moveTo(cursor: Cursor, frame: Frame): void {
@@ -177,6 +189,27 @@ export class View {
 }
 
 const stateKey = (state: StateEntry): string => state.id ?? `${state.venue}:`;
+
+/**
+ * A reset says all there is, as of its cursor: what is newer came over another connection and stays.
+ * @returns what was removed.
+ */
+function removeUnlisted(
+  held: Map<InstrumentId, { readonly seq: number }>,
+  listed: readonly { readonly id: InstrumentId }[] | undefined,
+  wanted: readonly InstrumentId[] | undefined,
+  seq: number,
+): InstrumentId[] {
+  const stays = new Set(listed?.map(({ id }) => id));
+  const subscribed = new Set(wanted);
+  const removed: InstrumentId[] = [];
+  for (const [id, entry] of held) {
+    if (stays.has(id) || (subscribed.has(id) && entry.seq > seq)) continue;
+    held.delete(id);
+    removed.push(id);
+  }
+  return removed;
+}
 
 /** A quote without the fields that are no longer known. */
 function known(entry: Quote): Quote {
