@@ -77,7 +77,7 @@ class SimulatedMarket {
     this.#day = new SimulatedDay(instrument, this.#random, this.#book.price(this.#book.bidTick));
     this.#orders = new SimulatedOrders(instrument, this.#random, sessions ? SESSION_SECONDS : DAY_SECONDS);
     this.#arrivals = new HawkesArrivals(instrument.arrivals, this.#random, sessions ? SESSION_SEASON : undefined);
-    this.#arrivalMs = this.#arrivals.next() * 1_000;
+    this.#arrivalMs = (this.#arrivals.next() ?? Number.POSITIVE_INFINITY) * 1_000;
     this.#agenda.plan(this.#random.uniform() * DAY_FIGURES_MS, 'day');
     this.#agenda.plan(this.#random.exponential(1_000 / this.#rate), 'idle resize');
   }
@@ -96,7 +96,7 @@ class SimulatedMarket {
       return;
     }
     const atMs = this.#arrivalMs;
-    this.#arrivalMs = this.#arrivals.next() * 1_000;
+    this.#arrivalMs = (this.#arrivals.next() ?? Number.POSITIVE_INFINITY) * 1_000;
     yield* this.#execute(this.#orders.next(this.#book.distance), atMs);
   }
 
