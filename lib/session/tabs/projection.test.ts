@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
-import { quote, trade } from '@/lib/hub/sample-events';
+import { book, quote, trade } from '@/lib/hub/sample-events';
 import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame, type Frame } from '@/lib/protocol/frame';
 import { type Subscription, subscriptionHash, subscriptionOf } from '@/lib/protocol/subscription';
@@ -27,6 +27,7 @@ function read(hub: Hub, subscription: Subscription, from: string | undefined, hi
 const held = (view: View) => ({
   cursor: view.cursor,
   quotes: Object.fromEntries(view.quotes),
+  books: Object.fromEntries(view.books),
   states: Object.fromEntries(view.states),
   tradeNumbers: Object.fromEntries(view.tradeNumbers),
   ledger: view.ledger.counts,
@@ -37,6 +38,7 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('quote' as const), at: fc.nat(3), value: fc.nat(9) }),
   // Now and then more than one frame may hold.
   fc.record({ kind: fc.constant('trades' as const), at: fc.nat(3), value: fc.constantFrom(1, 2, 700) }),
+  fc.record({ kind: fc.constant('book' as const), at: fc.nat(3), value: fc.nat(4) }),
   fc.record({ kind: fc.constant('state' as const), at: fc.nat(3), value: fc.nat(2) }),
   fc.record({ kind: fc.constant('look' as const), at: fc.nat(1), value: fc.nat(1) }),
 );
@@ -45,6 +47,7 @@ function make(hub: Hub, { kind, at, value }: { kind: string; at: number; value: 
   const id = IDS[at] ?? 'sim:A';
   if (kind === 'quote') hub.publish(quote(id, value % 4 === 0 ? { ask: null } : { ask: value, high: value * 2 }));
   if (kind === 'trades') for (let count = 0; count < value; count++) hub.publish(trade(id, 1 + count));
+  if (kind === 'book') hub.publish(book(id, 10 + value, value === 0 ? { bids: [], asks: [] } : {}));
   if (kind === 'state')
     hub.publish({
       kind: 'state',
@@ -58,14 +61,16 @@ describe('one tab’s part of what is read for all', () => {
   test('is what a reader of its own would hold, whatever happens', () => {
     fc.assert(
       fc.property(
-        subset,
-        subset,
-        subset,
-        subset,
+        fc.tuple(subset, subset, subset),
+        fc.tuple(subset, subset, subset),
         fc.array(change, { maxLength: 40 }),
-        (q, t, moreQ, moreT, changes) => {
-          const own = subscriptionOf({ quotes: ['sim:A', ...q], trades: t });
-          const union = subscriptionOf({ quotes: [...own.quotes, ...moreQ], trades: [...own.trades, ...moreT] });
+        ([q, t, b], [moreQ, moreT, moreB], changes) => {
+          const own = subscriptionOf({ quotes: ['sim:A', ...q], trades: t, books: b });
+          const union = subscriptionOf({
+            quotes: [...own.quotes, ...moreQ],
+            trades: [...own.trades, ...moreT],
+            books: [...own.books, ...moreB],
+          });
           // Few bytes for trades, so that rings forget some.
           const hub = new Hub({ role: 'primary', epoch: 7, scheduler: new ManualScheduler(), tradeBytes: 100_000 });
           const projection = new Projection(own);
@@ -138,9 +143,18 @@ describe('one tab’s part of what is read for all', () => {
     const own = new Projection(subscriptionOf({ quotes: ['sim:A'] }));
     const frame = { cursor: '7.9.000000000000', publishTime: 1_000, oldestChangeTime: 890, asOf: 12 };
     const quotes = [{ id: 'sim:B', seq: 9, ingestTime: 900, bid: 2 }];
-    expect(own.of({ ...frame, quotes, tradeNumbers: { 'sim:B': 1 } })).toEqual({
+    const books = [{ id: 'sim:A', seq: 9, ingestTime: 900, bids: [], asks: [] }];
+    expect(own.of({ ...frame, quotes, books, tradeNumbers: { 'sim:B': 1 } })).toEqual({
       cursor: `7.9.${own.hash}`,
       publishTime: 1_000,
     });
+  });
+
+  test('is only to be had of a frame for all its kinds', () => {
+    const own = new Projection(subscriptionOf({ quotes: ['sim:A'], books: ['sim:A'] }));
+    const wide = { quotes: ['sim:A', 'sim:B'], trades: ['sim:B'] };
+    expect(own.isWithin(subscriptionOf(wide))).toBe(false);
+    expect(own.isWithin(subscriptionOf({ ...wide, books: ['sim:B'] }))).toBe(false);
+    expect(own.isWithin(subscriptionOf({ ...wide, books: ['sim:A', 'sim:B'] }))).toBe(true);
   });
 });

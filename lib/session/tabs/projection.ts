@@ -10,6 +10,7 @@ export class Projection {
   readonly hash: string;
   readonly #quotes: ReadonlySet<InstrumentId>;
   readonly #trades: ReadonlySet<InstrumentId>;
+  readonly #books: ReadonlySet<InstrumentId>;
   readonly #ids: ReadonlySet<InstrumentId>;
   readonly #venues: ReadonlySet<string>;
 
@@ -18,18 +19,18 @@ export class Projection {
     this.hash = subscriptionHash(subscription);
     this.#quotes = new Set(subscription.quotes);
     this.#trades = new Set(subscription.trades);
+    this.#books = new Set(subscription.books);
     this.#ids = instrumentsOf(subscription);
     this.#venues = new Set([...this.#ids].map(venueOf));
   }
 
   /** Whether a frame for `union` holds all this one needs. */
   isWithin(union: Subscription): boolean {
-    const quotes = new Set(union.quotes);
-    const trades = new Set(union.trades);
-    return (
-      union === this.subscription ||
-      (this.subscription.quotes.every((id) => quotes.has(id)) && this.subscription.trades.every((id) => trades.has(id)))
-    );
+    if (union === this.subscription) return true;
+    return (['quotes', 'trades', 'books'] as const).every((kind) => {
+      const held = new Set(union[kind]);
+      return this.subscription[kind].every((id) => held.has(id));
+    });
   }
 
   /**
@@ -42,6 +43,7 @@ export class Projection {
       cursor,
       quotes,
       trades,
+      books,
       states,
       tradeNumbers,
       history,
@@ -55,15 +57,17 @@ export class Projection {
     const own = {
       quotes: some(quotes, ({ id }) => this.#quotes.has(id)),
       trades: some(trades, ({ id }) => this.#trades.has(id)),
+      books: some(books, ({ id }) => this.#books.has(id)),
       states: some(states, ({ id, venue }) => (id === undefined ? this.#venues.has(venue ?? '') : this.#ids.has(id))),
       history: some(history, ({ id }) => this.#trades.has(id)),
     };
-    const changed = own.quotes !== undefined || own.trades !== undefined;
+    const changed = [own.quotes, own.trades, own.books].some((list) => list !== undefined);
     return {
       ...rest,
       cursor: formatCursor(epoch, seq, this.hash),
       ...(own.quotes && { quotes: own.quotes }),
       ...(own.trades && { trades: own.trades }),
+      ...(own.books && { books: own.books }),
       ...(own.states && { states: own.states }),
       ...(own.history && { history: own.history }),
       ...(numbers.length > 0 ? { tradeNumbers: Object.fromEntries(numbers) } : {}),

@@ -222,5 +222,5 @@ function continues({ since }: SharedFrame, position: Cursor): boolean {
 /** What receiving a frame once more costs. */
 const NOTHING = { payloadBytes: 0, bytes: 0, requests: 0 };
 
-const isEmpty = ({ reset, quotes, trades, states, tradeNumbers }: Frame): boolean =>
-  !reset && [quotes, trades, states, tradeNumbers].every((list) => list === undefined);
+const isEmpty = ({ reset, quotes, trades, books, states, tradeNumbers }: Frame): boolean =>
+  !reset && [quotes, trades, books, states, tradeNumbers].every((list) => list === undefined);
