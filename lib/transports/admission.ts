@@ -13,7 +13,7 @@ const NEAR = 5;
  * @throws ProtocolError `unknown-instrument`, `bad-request` (a book that does not exist) or `behind`.
  */
 export async function admit(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<void> {
-  checkInstruments(asked, context.catalogue);
+  await checkInstruments(asked, context.catalogue);
   for (const id of asked.subscription.books) checkBook(id, context.catalogue);
   if (context.link?.().state === 'lost')
     throw new ProtocolError('behind', 'This server has lost the one it follows. Try again in a second.');
@@ -50,7 +50,7 @@ function checkBook(id: InstrumentId, catalogue: Catalogue): void {
   );
 }
 
-function checkInstruments(asked: ReadRequest, catalogue: Catalogue): void {
+async function checkInstruments(asked: ReadRequest, catalogue: Catalogue): Promise<void> {
   for (const kind of ['quotes', 'trades', 'books'] as const) {
     const unknown = asked.subscription[kind].find((id) => catalogue.get(id) === undefined);
     if (unknown === undefined) continue;
@@ -59,7 +59,7 @@ function checkInstruments(asked: ReadRequest, catalogue: Catalogue): void {
         'behind',
         'This server has not received its list of instruments yet. Try again in a second.',
       );
-    const near = catalogue.near(unknown, NEAR);
+    const near = await catalogue.near(unknown, NEAR);
     const hint = near.length > 0 ? `Near it: ${near.join(', ')}.` : 'See /api/instruments for what there is.';
     throw new ProtocolError(
       'unknown-instrument',

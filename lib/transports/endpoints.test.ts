@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { quoteEvent, SAMPLE_IDS } from './conformance/sample-market';
+import { quoteEvent, SAMPLE_IDS, SAMPLE_INSTRUMENTS } from './conformance/sample-market';
 import { startTestServer, TEST_TOKEN, type TestServer } from './conformance/test-server';
 import { readLines } from './read-lines';
 
@@ -44,6 +44,33 @@ describe('what a serving process answers beside prices', () => {
       const refused = await get(`/api/instruments?${query}`);
       expect([refused.status, await refused.json()]).toMatchObject([400, { error: { field } }]);
     }
+  });
+
+  test('a search brings what a person reads, and may be among named ones', async () => {
+    const found = await json('/api/instruments?search=sim');
+    expect([(found.instruments as unknown[]).length, found.total]).toEqual([50, SAMPLE_IDS.length]);
+    expect(await json('/api/instruments?search=%20')).toMatchObject({ total: SAMPLE_IDS.length });
+    const among = await json('/api/instruments?search=T19&ids=sim:T1,sim:T190,sim:T19');
+    expect((among.instruments as { id: string }[]).map(({ id }) => id)).toEqual(['sim:T19', 'sim:T190']);
+    expect(await json('/api/instruments?search=%3F%3F')).toMatchObject({ instruments: [], total: 0 });
+  });
+
+  test('who has the list of now is sent nothing', async () => {
+    const own = await startTestServer();
+    const ask = (headers: Record<string, string> = {}) => fetch(`${own.origin}/api/instruments`, { headers });
+    const first = await ask();
+    const etag = first.headers.get('etag') ?? '';
+    expect([first.status, etag.length > 10]).toEqual([200, true]);
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
+      const again = await ask({ 'If-None-Match': known });
+      expect([again.status, again.headers.get('etag'), await again.text()], known).toEqual([304, etag, '']);
+    }
+    for (const other of ['"other"', 'x'.repeat(500), etag.slice(1, -1)])
+      expect((await ask({ 'If-None-Match': other })).status, other).toBe(200);
+    own.catalogue.replace(SAMPLE_INSTRUMENTS.slice(1), []);
+    const changed = await ask({ 'If-None-Match': etag });
+    expect([changed.status, await changed.json()]).toMatchObject([200, { total: SAMPLE_IDS.length - 1 }]);
+    await own.close();
   });
 
   test('health and metrics', async () => {

@@ -1,19 +1,32 @@
-import { type Instrument, type InstrumentId, symbolOf } from '@/lib/market/instrument';
+import { randomUUID } from 'node:crypto';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { Catalogue } from './catalogue';
-import { NearSymbols } from './near-symbols';
+import { type Found, InstrumentIndex } from './instruments/instrument-index';
 
 /** A catalogue held in memory and replaced as feeds come and go. */
 export class InstrumentCatalogue implements Catalogue {
+  readonly #life = randomUUID();
+  #changes = 0;
   #byId = new Map<InstrumentId, Instrument>();
   #list: readonly Instrument[] = [];
   #defaultWatchlist: readonly InstrumentId[] = [];
-  #near = new NearSymbols([]);
+  /** Made when it is first asked, which a process that nobody searches never pays for. */
+  #index: Promise<InstrumentIndex> | undefined;
 
+  /** What is given again, the same objects in the same order, changes nothing. */
   replace(instruments: readonly Instrument[], defaultWatchlist: readonly InstrumentId[]): void {
-    this.#list = instruments;
+    const sameList = isSame(this.#list, instruments);
+    if (sameList && isSame(this.#defaultWatchlist, defaultWatchlist)) return;
+    this.#changes += 1;
+    this.#defaultWatchlist = [...defaultWatchlist];
+    if (sameList) return;
+    this.#list = [...instruments];
     this.#byId = new Map(instruments.map((instrument) => [instrument.id, instrument]));
-    this.#defaultWatchlist = defaultWatchlist;
-    this.#near = new NearSymbols(instruments);
+    this.#index = undefined;
+  }
+
+  get version(): string {
+    return `${this.#life}.${this.#changes}`;
   }
 
   get(id: InstrumentId): Instrument | undefined {
@@ -28,8 +41,25 @@ export class InstrumentCatalogue implements Catalogue {
     return this.#defaultWatchlist;
   }
 
-  near(id: InstrumentId, limit: number): InstrumentId[] {
-    // The same symbol at another venue is what people mean most; a slip of the finger comes second.
-    return [...this.#near.find(symbolOf(id), limit)];
+  async search(text: string, limit: number): Promise<Found> {
+    return (await this.#indexed()).search(text, limit);
   }
+
+  async near(id: InstrumentId, limit: number): Promise<InstrumentId[]> {
+    return (await this.#indexed()).near(id, limit);
+  }
+
+  #indexed(): Promise<InstrumentIndex> {
+    this.#index ??= InstrumentIndex.of(this.#list, this.#known());
+    return this.#index;
+  }
+
+  /** What is on the first visitor's list is what everybody knows. */
+  #known(): ReadonlySet<string> {
+    return new Set(this.#defaultWatchlist.flatMap((id) => this.#byId.get(id)?.base ?? []));
+  }
+}
+
+function isSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
 }

@@ -20,6 +20,7 @@ export interface TestServer {
   readonly port: number;
   readonly hub: Hub;
   readonly context: ServerContext;
+  readonly catalogue: InstrumentCatalogue;
   /** Bytes written by us that no kernel has taken, over all connections. */
   bufferedBytes(): number;
   /** Connections clients have here, whatever they are used for. */
@@ -75,6 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     port,
     hub,
     context,
+    catalogue,
     bufferedBytes: () => [...sockets].reduce((sum, socket) => sum + socket.writableLength, 0),
     connections: () => sockets.size,
     listeners: () => {

@@ -3,16 +3,22 @@ import { LIMITS } from '@/lib/protocol/limits';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { jsonAnswer } from '../answer';
 import type { Catalogue } from '../catalogue';
-import type { Endpoint } from '../endpoint';
-import { searchInstruments } from './search';
+import type { Answer, Endpoint, EndpointRequest } from '../endpoint';
+import type { Found } from './instrument-index';
 
 const MOST = 20_000;
 const MOST_IDS = LIMITS.quotes;
 const LONGEST_SEARCH = 64;
+/** As many as somebody reads who typed something. */
+const MOST_FOUND = 50;
 
-/** What can be asked for (all of it, what matches `search`, or just `ids`), and what a page starts with. */
-export const instruments: Endpoint = (request, context) => {
-  const search = request.query.get('search') ?? '';
+/**
+ * What can be asked for (all of it, what a search finds, or just `ids`), and what a page starts with. Whoever says which
+ * version they have, in `If-None-Match`, is sent nothing while it has not changed.
+ */
+export const instruments: Endpoint = async (request, context) => {
+  const { catalogue } = context;
+  const search = (request.query.get('search') ?? '').trim();
   if (search.length > LONGEST_SEARCH)
     throw new ProtocolError(
       'bad-request',
@@ -20,13 +26,40 @@ export const instruments: Endpoint = (request, context) => {
       'search',
     );
   const ids = request.query.get('ids');
-  const found = searchInstruments(ids === null ? context.catalogue.list() : named(ids, context.catalogue), search);
-  return jsonAnswer({
-    instruments: found.slice(0, limitOf(request.query.get('limit'))),
-    total: found.length,
-    defaultWatchlist: context.catalogue.defaultWatchlist(),
-  });
+  const limit = limitOf(request.query.get('limit'), search === '' ? MOST : MOST_FOUND);
+  const among = ids === null ? undefined : named(ids, catalogue);
+  const etag = `"${catalogue.version}"`;
+  const headers = { ETag: etag, 'Cache-Control': 'no-cache, no-transform' };
+  if (knows(request, etag)) return { status: 304, headers };
+  const found = search === '' ? everything(among ?? catalogue.list()) : await searched(search, limit, catalogue, among);
+  const body = {
+    instruments: found.instruments.slice(0, limit),
+    total: found.total,
+    defaultWatchlist: catalogue.defaultWatchlist(),
+  };
+  const answer: Answer = jsonAnswer(body);
+  return { ...answer, headers: { ...answer.headers, ...headers } };
 };
+
+const everything = (instruments: readonly Instrument[]): Found => ({ instruments, total: instruments.length });
+
+async function searched(
+  text: string,
+  limit: number,
+  catalogue: Catalogue,
+  among: readonly Instrument[] | undefined,
+): Promise<Found> {
+  if (among === undefined) return catalogue.search(text, limit);
+  const { instruments: found } = await catalogue.search(text, catalogue.list().length);
+  const wanted = new Set(among);
+  return everything(found.filter((instrument) => wanted.has(instrument)));
+}
+
+function knows(request: EndpointRequest, etag: string): boolean {
+  const known = request.header('if-none-match') ?? '';
+  // A proxy that compresses calls the same answer weak.
+  return known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+}
 
 /** @returns what there is of these, each once: a repeated id would make a large answer of a short question. */
 function named(text: string, catalogue: Catalogue): Instrument[] {
@@ -43,8 +76,8 @@ function named(text: string, catalogue: Catalogue): Instrument[] {
   return [...new Set(ids)].flatMap((id) => catalogue.get(id) ?? []);
 }
 
-function limitOf(text: string | null): number {
-  if (text === null || text === '') return MOST;
+function limitOf(text: string | null, otherwise: number): number {
+  if (text === null || text === '') return otherwise;
   // Number() alone would take blanks, signs, exponents and hexadecimal.
   const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= MOST) return limit;
