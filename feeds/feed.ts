@@ -22,13 +22,17 @@ export interface FeedCapabilities {
   /** Instruments it bears at once; absent where there is no limit worth naming. */
   readonly mostFollowed?: number;
   readonly simulated: boolean;
+  /** It plays what happened before: ids and states are those of the venues that were recorded. Absent is false. */
+  readonly recorded?: boolean;
 }
 
 /** A source of prices. */
 export interface Feed {
   /** As in `FEEDS`: `ccxt:coinbase`, `simulator`. */
   readonly name: string;
-  /** The venue part of all its instrument ids. */
+  /** One sentence for people on what it brings, where its name does not say that. It may change. */
+  readonly about?: string;
+  /** The venue part of all its instrument ids; of no id where it is `recorded`. */
   readonly venue: string;
   readonly capabilities: FeedCapabilities;
   /**

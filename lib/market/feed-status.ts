@@ -3,6 +3,8 @@ export interface FeedStatus {
   /** As in `FEEDS`. */
   readonly name: string;
   readonly venue: string;
+  /** One sentence on what it brings, where its name does not say that. */
+  readonly about?: string;
   readonly simulated: boolean;
   /** `starting` until the venue has answered for the first time or had its time to. */
   readonly state: 'starting' | 'live' | 'down';
