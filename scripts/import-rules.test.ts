@@ -61,6 +61,11 @@ const ROOMS: readonly Room[] = [
     allowed: ['./cohort', '@/lib/protocol/frame', '@/lib/market/quote'],
   },
   {
+    place: 'lib/recording/*.ts',
+    refused: ['zod', '@/lib/hub/hub', '../hub/hub', '@/lib/protocol/frame', '@/lib/config', '@/feeds/feed', '../boot'],
+    allowed: ['./recorder', '@/lib/market/market-event', 'node:fs', 'node:zlib'],
+  },
+  {
     place: 'feeds/*.ts',
     refused: [
       ...['@/lib/hub/hub', '../lib/hub/hub', '@/lib/protocol/frame', '@/lib/transports/retry', '@/lib/config'],
