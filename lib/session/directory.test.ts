@@ -109,3 +109,61 @@ describe('telling', () => {
     directory.stop();
   });
 });
+
+describe('what is wanted beside the default list', () => {
+  const soon = () => vi.advanceTimersByTimeAsync(0);
+
+  test('is described at once, and not asked for again', async () => {
+    const { directory, server, ask } = await running();
+    server.known.push('kraken:C');
+    directory.want(['kraken:C', 'kraken:A']);
+    await soon();
+    const described = directory.instruments.get('kraken:C');
+    expect(described).toEqual({ id: 'kraken:C' });
+    expect(await ask(3)).toBe(0);
+    expect(directory.instruments.get('kraken:C')).toBe(described);
+    directory.stop();
+  });
+
+  test('is missing while the server does not offer it', async () => {
+    const { directory, server, ask } = await running();
+    directory.want(['kraken:C']);
+    await soon();
+    expect([...directory.missing].sort()).toEqual(['kraken:B', 'kraken:C']);
+    server.known.push('kraken:C');
+    expect(await ask(1)).toBe(1);
+    expect([...directory.missing]).toEqual(['kraken:B']);
+    directory.stop();
+  });
+
+  test('is looked up anew when the server has other feeds', async () => {
+    const { directory, server, ask } = await running();
+    server.known = [];
+    expect(await ask(2)).toBe(0);
+    expect(directory.missing.has('kraken:A')).toBe(false);
+    server.feed = { ...server.feed, name: 'simulator' };
+    expect(await ask(2)).toBe(1);
+    expect(directory.missing.has('kraken:A')).toBe(true);
+    server.known = ['kraken:A'];
+    expect(await ask(1)).toBe(1);
+    expect(directory.missing.has('kraken:A')).toBe(false);
+    directory.stop();
+  });
+
+  test('is not missing from a server that offers nothing yet', async () => {
+    const { directory, server } = await running();
+    server.defaultWatchlist = [];
+    directory.want(['kraken:C']);
+    await soon();
+    expect(directory.missing.has('kraken:C')).toBe(false);
+    directory.stop();
+  });
+
+  test('is nobody’s after the end', async () => {
+    const { directory } = await running();
+    directory.stop();
+    directory.want(['kraken:C']);
+    await soon();
+    expect(directory.instruments.has('kraken:C')).toBe(false);
+  });
+});

@@ -9,6 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import type { Book } from '@/lib/market/book';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
@@ -79,6 +80,11 @@ export const useFigures = (): readonly TransportFigures[] => useSessionPart((ses
 
 export const useWatchlist = (): readonly Instrument[] => useSessionPart((session) => session.rows);
 
+/** What the catalogue says of a watched or chosen instrument; undefined until it has answered, and for unknown ones. */
+export function useInstrument(id: InstrumentId | undefined): Instrument | undefined {
+  return useSessionPart((session) => (id === undefined ? undefined : session.instrument(id)));
+}
+
 export const useFeeds = (): FeedsSummary => useSessionPart((session) => session.feeds);
 
 function useStore<Part>(id: InstrumentId, read: (session: Session) => Part): Part {
@@ -96,6 +102,17 @@ export function useQuote(id: InstrumentId): Quote | undefined {
 /** The last trades of one instrument, newest last, at most 200. */
 export function useTrades(id: InstrumentId): readonly Trade[] {
   return useStore(id, (session) => session.store.trades(id));
+}
+
+/**
+ * The order book of one instrument, best level first, at most once per animation frame. Undefined while none is known:
+ * not the chosen instrument, books not switched on (`Session.setBooks`), not come yet, or being rebuilt by its feed.
+ */
+export function useBook(id: InstrumentId): Book | undefined {
+  const session = useSession();
+  const subscribe = useCallback((listener: () => void) => session.store.onBook(id, listener), [session, id]);
+  const get = () => session.store.book(id);
+  return useSyncExternalStore(subscribe, get, get);
 }
 
 const STATE_EVERY_MS = 250;

@@ -13,7 +13,7 @@ export interface SessionOptions {
   /** How `auto` chooses, instead of its usual order and patience. */
   readonly auto?: { readonly preference?: readonly TransportName[]; readonly times?: Partial<AutoTimes> };
   readonly startCompare?: boolean;
-  /** Instruments to watch; undefined follows the server's default list, which moves as venues come and go. */
+  /** Instruments to watch to begin with, as in `Session.setWatchlist`. */
   readonly watchlist?: readonly InstrumentId[];
   /** Frames per second asked for. Default 10. */
   readonly maxFrequency?: number;

@@ -32,6 +32,8 @@ export interface SessionStatus {
   /** Since when there has been no server, ms since 1970; undefined while connected. */
   readonly disconnectedSince: number | undefined;
   readonly comparing: boolean;
+  /** The order book of the chosen instrument is followed too, where its feed has one. */
+  readonly books: boolean;
   readonly paused: boolean;
   /** When the page was paused, ms since 1970. */
   readonly pausedSince: number | undefined;

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
-import { quote, trade } from '@/lib/hub/sample-events';
+import { book, quote, trade } from '@/lib/hub/sample-events';
 import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame } from '@/lib/protocol/frame';
 import { PRIMARY_TRANSPORTS, TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
@@ -44,6 +45,9 @@ function setUp(options: Partial<SessionOptions> = {}) {
     summary: 'one feed',
     defaultWatchlist: ['sim:A', 'sim:B'],
     asked: [] as string[],
+    /** What its catalogue does not know, and what has no order book. */
+    unknown: [] as string[],
+    bookless: [] as string[],
   };
   const flushes: (() => void)[] = [];
   const session = new Session({
@@ -62,7 +66,9 @@ function setUp(options: Partial<SessionOptions> = {}) {
           feeds: [],
           summary: server.summary,
           defaultWatchlist: server.defaultWatchlist,
-          instruments: ids.map((id) => instrument(id)),
+          instruments: ids
+            .filter((id) => !server.unknown.includes(id))
+            .map((id) => instrument(id, { book: !server.bookless.includes(id) })),
         };
         return Response.json(body);
       },
@@ -552,6 +558,225 @@ describe('the watchlist', () => {
     session.choose(undefined);
     await vi.advanceTimersByTimeAsync(GATHER_MS);
     expect(transports.sse.last.subscription.trades).toEqual([]);
+    session.stop();
+  });
+});
+
+describe('a watchlist set by hand', () => {
+  const subscribed = ({ transports }: World) => transports.sse.last.subscription.quotes;
+
+  test('takes effect over the connection that is open: what stays keeps its price, what goes keeps nothing', async () => {
+    const world = await running();
+    const { session, transports, hub, flush } = world;
+    let told = 0;
+    const stop = session.onChange(() => told++);
+    session.setWatchlist(['sim:Z', 'sim:A', 'sim:Z']);
+    expect([session.watchlist, told > 0]).toEqual([['sim:Z', 'sim:A'], true]);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(subscribed(world)).toEqual(['sim:A', 'sim:Z']);
+    expect(transports.sse.connections).toHaveLength(1);
+    expect(session.rows.map(({ id }) => id)).toEqual(['sim:Z', 'sim:A']);
+    hub.publish(quote('sim:Z', { bid: 26 }));
+    transports.sse.last.deliver();
+    flush();
+    expect([session.store.quote('sim:A')?.bid, session.store.quote('sim:Z')?.bid]).toEqual([1, 26]);
+    session.setWatchlist(['sim:Z']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    transports.sse.last.deliver();
+    flush();
+    expect(session.store.quote('sim:A')).toBeUndefined();
+    stop();
+    session.stop();
+  });
+
+  test('stays whatever the server lists, until the default is asked for again', async () => {
+    const world = await running();
+    const { session, server } = world;
+    session.setWatchlist(['sim:Z']);
+    server.defaultWatchlist = ['sim:X'];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(subscribed(world)).toEqual(['sim:Z']);
+    session.setWatchlist(undefined);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(subscribed(world)).toEqual(['sim:X']);
+    server.defaultWatchlist = ['sim:Y'];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.watchlist).toEqual(['sim:Y']);
+    session.stop();
+  });
+
+  test('the same list is no new wish', async () => {
+    const { session, transports } = await running();
+    session.setWatchlist(['sim:A', 'sim:B']);
+    session.setWatchlist(['sim:B', 'sim:A']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(transports.sse.last.resubscribed).toBe(0);
+    expect(session.rows.map(({ id }) => id)).toEqual(['sim:B', 'sim:A']);
+    session.stop();
+  });
+
+  test('holds 200; one more is refused and changes nothing, and what is chosen beside a full list has its trades', async () => {
+    const world = await running();
+    const { session, transports } = world;
+    const many = Array.from({ length: 201 }, (_, at) => `sim:T${at}`);
+    expect(() => session.setWatchlist(many)).toThrow(RangeError);
+    const long = Array.from({ length: 200 }, (_, at) => `averyveryverylongvenue:AVERYVERYLONGNAME${at}`);
+    expect(() => session.setWatchlist(long)).toThrow('too long together');
+    expect(session.watchlist).toEqual(['sim:A', 'sim:B']);
+    session.setWatchlist(many.slice(0, 200));
+    session.choose('sim:T200');
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(subscribed(world)).toHaveLength(200);
+    expect(subscribed(world)).not.toContain('sim:T200');
+    expect(transports.sse.last.subscription.trades).toEqual(['sim:T200']);
+    session.stop();
+  });
+
+  test('what the server does not offer is left out, so that it does not refuse the rest, and comes when it does', async () => {
+    const world = await running();
+    const { session, server } = world;
+    server.unknown = ['sim:GONE'];
+    session.setWatchlist(['sim:A', 'sim:GONE']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(subscribed(world)).toEqual(['sim:A']);
+    expect(session.rows.map(({ id }) => id)).toEqual(['sim:A']);
+    expect([session.watchlist.length, session.instrument('sim:GONE')]).toEqual([2, undefined]);
+    server.unknown = [];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(subscribed(world)).toEqual(['sim:A', 'sim:GONE']);
+    expect(session.instrument('sim:GONE')).toMatchObject({ symbol: 'GONE' });
+    session.stop();
+  });
+
+  test('no trade is lost or applied twice, however often it changes, also amid a switch', async () => {
+    const ids = ['sim:A', 'sim:B', 'sim:C'];
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('list' as const), ids: fc.subarray(ids) }),
+      fc.record({ kind: fc.constant('trades' as const), count: fc.integer({ min: 1, max: 5 }) }),
+      fc.record({ kind: fc.constant('deliver' as const), late: fc.boolean() }),
+      fc.record({ kind: fc.constant('switch' as const), to: fc.constantFrom('sse', 'long-poll', 'polling') }),
+      fc.record({ kind: fc.constant('books' as const), on: fc.boolean() }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const { session, transports, hub, flush } = await running();
+        session.choose('sim:A');
+        await vi.advanceTimersByTimeAsync(GATHER_MS);
+        const open = () => Object.values(transports).flatMap(({ connections }) => connections.filter((c) => !c.closed));
+        for (const connection of open()) connection.deliver();
+        let traded = 0;
+        const late: (() => void)[] = [];
+        for (const each of steps) {
+          if (each.kind === 'list') session.setWatchlist(each.ids);
+          if (each.kind === 'books') session.setBooks(each.on);
+          if (each.kind === 'switch') session.switchTo(each.to as TransportName);
+          if (each.kind === 'trades') for (let n = 0; n < each.count; n++) hub.publish(trade('sim:A', 1 + ++traded));
+          if (each.kind === 'deliver') {
+            await vi.advanceTimersByTimeAsync(GATHER_MS);
+            // A connection delivers in order.
+            if (!each.late) for (const deliver of late.splice(0)) deliver();
+            for (const connection of open()) {
+              // The first frame of another one has closed it.
+              if (connection.closed) continue;
+              const frame = connection.answer();
+              if (each.late) late.push(() => !connection.closed && connection.deliver(frame));
+              else connection.deliver(frame);
+            }
+          }
+        }
+        for (const deliver of late) deliver();
+        await vi.advanceTimersByTimeAsync(GATHER_MS);
+        for (const connection of open()) if (!connection.closed) connection.deliver();
+        flush();
+        await vi.advanceTimersByTimeAsync(1_000);
+        expect(session.store.trades('sim:A').map(({ n }) => n)).toEqual(
+          Array.from({ length: traded }, (_, at) => at + 1),
+        );
+        const { ledger } = session.status;
+        expect(ledger).toMatchObject({ applied: traded, missed: 0, duplicate: 0, outOfOrder: 0 });
+        session.stop();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the order book of the chosen instrument', () => {
+  const booksOf = ({ transports }: World) => transports.sse.last.subscription.books;
+  const soon = () => vi.advanceTimersByTimeAsync(GATHER_MS);
+
+  test('is asked for while it is switched on, and shown; switched off it is let go', async () => {
+    const world = await running();
+    const { session, transports, hub, flush } = world;
+    session.choose('sim:A');
+    await soon();
+    expect([session.status.books, booksOf(world)]).toEqual([false, []]);
+    session.setBooks(true);
+    await soon();
+    expect([session.status.books, booksOf(world)]).toEqual([true, ['sim:A']]);
+    hub.publish(book('sim:A', 100));
+    transports.sse.last.deliver();
+    flush();
+    expect(session.store.book('sim:A')?.bids[0]).toEqual([99, 1]);
+    session.setBooks(false);
+    await soon();
+    expect(booksOf(world)).toEqual([]);
+    transports.sse.last.deliver();
+    flush();
+    expect(session.store.book('sim:A')).toBeUndefined();
+    expect(transports.sse.connections).toHaveLength(1);
+    session.stop();
+  });
+
+  test('goes with the choice, and is not asked for where there is none', async () => {
+    const world = await running();
+    const { session, server, transports } = world;
+    server.bookless = ['sim:Z'];
+    session.setBooks(true);
+    await soon();
+    expect([booksOf(world), transports.sse.last.resubscribed]).toEqual([[], 0]);
+    for (const [id, books] of [
+      ['sim:B', ['sim:B']],
+      ['sim:Z', []],
+      ['sim:A', ['sim:A']],
+      [undefined, []],
+    ] as const) {
+      session.choose(id);
+      await soon();
+      expect(booksOf(world)).toEqual(books);
+    }
+    session.stop();
+  });
+
+  test('of an instrument not looked up yet waits for the catalogue, and is tried again where that cannot be asked', async () => {
+    const world = await running();
+    const { session, server } = world;
+    session.setBooks(true);
+    server.up = false;
+    session.choose('sim:Z');
+    await soon();
+    expect(booksOf(world)).toEqual([]);
+    server.up = true;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(booksOf(world)).toEqual(['sim:Z']);
+    session.stop();
+  });
+
+  test('counts as an update, and an answer with nothing else is not an empty one', async () => {
+    const { session, transports, hub } = await running();
+    session.choose('sim:A');
+    session.setBooks(true);
+    await soon();
+    transports.sse.last.deliver();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const figures = () => session.figures.find(({ name }) => name === 'sse');
+    const before = figures()?.frequency ?? 0;
+    for (let at = 0; at < 10; at++) {
+      hub.publish(book('sim:A', 100 + at));
+      transports.sse.last.deliver();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(figures()?.frequency).toBeGreaterThan(before);
     session.stop();
   });
 });

@@ -1,5 +1,5 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
-import { subscriptionOf } from '@/lib/protocol/subscription';
+import { type Subscription, subscriptionHash, subscriptionOf } from '@/lib/protocol/subscription';
 import { PRIMARY_TRANSPORTS, type TransportName } from '@/lib/transports/transport';
 import { Auto } from './auto/auto';
 import { createChooser } from './auto/create-chooser';
@@ -19,6 +19,7 @@ import { Sharing } from './tabs/sharing';
 import type { TransportFigures, TransportRole } from './transport-figures';
 import { TransportMeter } from './transport-meter';
 import { View } from './view';
+import { checkedWatchlist, WishList } from './wish-list';
 
 /** Wishes within this time are asked for as one, ms. */
 const GATHER_MS = 20;
@@ -44,9 +45,9 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   /** Undefined while a transport was chosen by hand. */
   #auto: Auto | undefined;
-  #chosen: InstrumentId | undefined;
+  readonly #wishes = new WishList();
+  #followsDefault: boolean;
   #subscribeTimer: ReturnType<typeof setTimeout> | undefined;
-  #watchlist: readonly InstrumentId[] = [];
   #secondTimer: ReturnType<typeof setInterval> | undefined;
   #status: SessionStatus;
   #figures: readonly TransportFigures[] = [];
@@ -58,6 +59,7 @@ export class Session {
     const { startTransport = 'sse' } = options;
     const origins = { web: webOrigin, sidecar: sidecarOrigin };
     this.#options = options;
+    this.#followsDefault = options.watchlist === undefined;
     this.store = new QuoteStore(this.#view, options.schedule, (time) => this.toClientTime(time));
     this.#clocks = new Clocks(origins, runtime, () => this.#set({ clock: this.#clocks.estimate }));
     this.#lanes = new LaneOpener({
@@ -108,6 +110,7 @@ export class Session {
       ...this.#line.status,
       lastReceiptTime: undefined,
       comparing: options.startCompare ?? false,
+      books: false,
       paused: false,
       pausedSince: undefined,
       ledger: this.#view.ledger.counts,
@@ -115,7 +118,7 @@ export class Session {
       sharing: this.#sharing.status,
       slots: { web: 0, sidecar: 0 },
     };
-    this.#watch(options.watchlist ?? []);
+    this.#watch(checkedWatchlist(options.watchlist ?? []));
     this.#makeFigures();
   }
 
@@ -150,6 +153,16 @@ export class Session {
     return this.#figures;
   }
 
+  /** What is watched, in order: the list of `setWatchlist`, or the server's default one. */
+  get watchlist(): readonly InstrumentId[] {
+    return this.#wishes.watchlist;
+  }
+
+  /** What the catalogue says of a watched or chosen instrument; undefined until it has answered, and for unknown ones. */
+  instrument(id: InstrumentId): Instrument | undefined {
+    return this.#directory.instruments.get(id);
+  }
+
   /** The watchlist, as far as the catalogue knows its instruments. */
   get rows(): readonly Instrument[] {
     return this.#rows;
@@ -176,7 +189,7 @@ export class Session {
   }
 
   rowState(id: InstrumentId): RowState {
-    return rowStateOf(id, this.#directory.instruments.get(id), this.store, this.#status, this.now());
+    return rowStateOf(id, this.instrument(id), this.store, this.#status, this.now());
   }
 
   /**
@@ -226,16 +239,47 @@ export class Session {
     this.#directory.refresh();
   }
 
-  /** Follows the trades of this instrument too; undefined follows none. */
+  /**
+   * Follows the trades of this instrument too, and its order book where `setBooks` asks for it; undefined follows none.
+   * It need not be in the watchlist. Beside a full watchlist that does not name it, its quote is not followed.
+   */
   choose(id: InstrumentId | undefined): void {
-    if (id === this.#chosen) return;
-    this.#chosen = id;
+    if (id === this.#wishes.chosen) return;
+    this.#wishes.chosen = id;
+    this.#directory.want(this.#wishes.ids);
     this.#subscribeSoon();
   }
 
+  /**
+   * Follows the order book of the chosen instrument too (`store.book`, `useBook`), or no longer. Default off: a book
+   * costs its venue a subscription of its own. Nothing is asked for where the instrument has none (`book` in the
+   * catalogue); it is once another one is chosen that has.
+   */
+  setBooks(on: boolean): void {
+    if (on === this.#status.books) return;
+    this.#wishes.books = on;
+    this.#set({ books: on });
+    this.#subscribeSoon();
+  }
+
+  /**
+   * Watches these instruments instead, in this order, over the connections that are open: those that stay lose nothing,
+   * those that come are shown with the next frame. Names given twice count once. Names the server does not offer stay
+   * in the list, are not asked for and have no row, until it does.
+   * @param ids at most 200; undefined follows the server's default list, which moves as venues come and go.
+   * @throws RangeError for more than a server takes; then nothing has changed.
+   */
+  setWatchlist(ids: readonly InstrumentId[] | undefined): void {
+    const list = checkedWatchlist(ids ?? this.#directory.defaultWatchlist);
+    this.#followsDefault = ids === undefined;
+    this.#watch(list);
+    this.#tell();
+  }
+
   #watch(ids: readonly InstrumentId[]): void {
-    if (ids.join() === this.#watchlist.join()) return;
-    this.#watchlist = ids;
+    if (ids.join() === this.#wishes.watchlist.join()) return;
+    this.#wishes.watchlist = ids;
+    this.#directory.want(this.#wishes.ids);
     this.#makeRows();
     this.#subscribeSoon();
   }
@@ -250,8 +294,8 @@ export class Session {
   }
 
   #subscribe(): void {
-    const trades = this.#chosen === undefined ? [] : [this.#chosen];
-    const subscription = subscriptionOf({ quotes: [...this.#watchlist, ...trades], trades });
+    const subscription = this.#wishes.subscription(this.#directory);
+    if (this.#line.connected && this.#isWanted(subscription)) return;
     this.#view.want(subscription);
     // A server refuses a reader that wants nothing.
     if (subscription.quotes.length === 0) {
@@ -266,6 +310,10 @@ export class Session {
     if (!this.#started) return;
     this.#line.connect();
     this.#auto?.start();
+  }
+
+  #isWanted(subscription: Subscription): boolean {
+    return subscriptionHash(subscription) === subscriptionHash(this.#view.wanted);
   }
 
   /** What the page lives on or is about to. */
@@ -317,17 +365,21 @@ export class Session {
 
   #directoryChanged(): void {
     const { defaultWatchlist } = this.#directory;
-    const followsDefault = this.#options.watchlist === undefined;
-    if (followsDefault && defaultWatchlist.length > 0) this.#watch(defaultWatchlist);
+    if (this.#followsDefault && defaultWatchlist.length > 0) this.#watch(defaultWatchlist);
     this.#makeRows();
+    // An instrument turned out to be offered or not, or to have a book.
+    if (this.#subscribeTimer === undefined && !this.#isWanted(this.#wishes.subscription(this.#directory))) {
+      this.#subscribe();
+      this.#line.retryNow();
+    }
     this.#tell();
     // The server answers again: nobody has to sit out a wait.
     if (this.#status.disconnectedSince !== undefined && this.#directory.feeds.known) this.#line.retryNow();
   }
 
   #makeRows(): void {
-    const { instruments } = this.#directory;
-    const rows = this.#watchlist.flatMap((id) => instruments.get(id) ?? []);
+    const { instruments, missing } = this.#directory;
+    const rows = this.watchlist.flatMap((id) => (missing.has(id) ? [] : (instruments.get(id) ?? [])));
     // The same rows are the same list, so that nothing renders for them.
     if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at])) return;
     this.#rows = rows;
