@@ -39,3 +39,14 @@ test('a home stays home while its venue is away, and is unknown until it has ans
   expect(homes([venue('coinbase', ['BTC-USD', 'ETH-USD']), away])).toEqual(['coinbase:BTC-USD', 'kraken:ETH-USD']);
   expect(homes([venue('coinbase', ['BTC-USD', 'ETH-USD']), venue('kraken', [])])).toEqual(['coinbase:BTC-USD']);
 });
+
+test('with nothing in its place, a venue that is away keeps its rows', () => {
+  const away = venue('coinbase', ['BTC-USD', 'ETH-USD'], false);
+  expect(defaultWatchlist([away])).toEqual(['coinbase:BTC-USD', 'coinbase:ETH-USD']);
+  expect(defaultWatchlist([away, venue('sim', ['AAPL'])]), 'simulated stocks are no place for crypto').toEqual([
+    'coinbase:BTC-USD',
+    'coinbase:ETH-USD',
+    'sim:AAPL',
+  ]);
+  expect(defaultWatchlist([away, venue('sim', ['BTC-USD'])])).toEqual(['sim:BTC-USD']);
+});

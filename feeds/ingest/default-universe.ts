@@ -1,4 +1,4 @@
-import type { AssetClass, Instrument, InstrumentId } from '@/lib/market/instrument';
+import { type AssetClass, type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
 
 /** What the choice of instruments needs to know of a venue. */
 export interface VenueView {
@@ -28,23 +28,32 @@ const UNIVERSE: readonly Entry[] = [
   ...STOCKS.map((symbol): Entry => ({ assetClass: 'stock', symbols: [symbol] })),
 ];
 
+/** A recording as the venues that are in it; any other venue as it is. */
+export function viewsOf(venue: VenueView & { readonly recorded: boolean }): VenueView[] {
+  if (!venue.recorded) return [venue];
+  const { simulated, usable, catalogue } = venue;
+  const names = new Set([...catalogue.keys()].map(venueOf));
+  return [...names].map((name) => ({ venue: name, simulated, usable, catalogue }));
+}
+
 /**
  * The default watchlist: each instrument on the first of its venues that is usable and lists it. Simulated ones stand
- * in for an asset class only while no venue has any of it: made-up prices never mix with made ones of a kind.
+ * in for an asset class only while no venue has any of it: made-up prices never mix with made ones of a kind. Where none
+ * are simulated either, rows stay on the venues that are away, and say so.
  */
 export function defaultWatchlist(venues: readonly VenueView[]): InstrumentId[] {
   const simulated = venues.filter((venue) => venue.simulated);
-  const found = UNIVERSE.map((entry, index) => ({
-    entry,
-    id: firstListing(
-      preferred(venues, index).filter((venue) => venue.usable),
-      entry,
-    ),
-  }));
-  const served = new Set(found.filter(({ id }) => id !== undefined).map(({ entry }) => entry.assetClass));
-  return found.flatMap(
-    ({ entry, id }) => id ?? (served.has(entry.assetClass) ? [] : (firstListing(simulated, entry) ?? [])),
-  );
+  const entries = UNIVERSE.map((entry, index) => ({ entry, places: preferred(venues, index) }));
+  const ways: ((at: (typeof entries)[number]) => readonly VenueView[])[] = [
+    ({ places }) => places.filter((venue) => venue.usable),
+    () => simulated,
+    ({ places }) => places,
+  ];
+  // The first way in which an asset class has anything at all holds for all of it.
+  const lists = ways.map((way) => entries.map((at) => ({ ...at.entry, id: firstListing(way(at), at.entry) })));
+  const wayOf = (assetClass: AssetClass) =>
+    lists.find((list) => list.some((one) => one.assetClass === assetClass && one.id !== undefined));
+  return entries.flatMap(({ entry }, index) => wayOf(entry.assetClass)?.[index]?.id ?? []);
 }
 
 /**

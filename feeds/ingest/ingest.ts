@@ -5,7 +5,8 @@ import type { MarketEvent } from '@/lib/market/market-event';
 import { reasonOf } from '../failure';
 import { type CandleRequest, FeedError } from '../feed';
 import type { FeedPlan } from '../feed-plan';
-import { defaultWatchlist, homes } from './default-universe';
+import type { CatalogueCache } from './catalogue-cache';
+import { defaultWatchlist, homes, viewsOf } from './default-universe';
 import { ingestSummary } from './summary';
 import { IngestVenue } from './venue';
 
@@ -22,6 +23,10 @@ export interface IngestOptions {
   readonly retryMs?: number;
   /** How long an instrument nobody wants any more is still followed. Default 30,000 ms. */
   readonly lingerMs?: number;
+  /** How often a venue is asked again what it lists. Default 6 h, give or take a tenth. */
+  readonly catalogueRefreshMs?: number;
+  /** What venues listed in earlier lives of the process. Default: nothing is kept. */
+  readonly catalogues?: CatalogueCache;
 }
 
 /** Runs feeds and tells a sink what they say. */
@@ -53,6 +58,9 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
+const CATALOGUE_REFRESH_MS = 6 * 60 * 60_000;
+/** On the first visitor's list where a recording has nothing of the default universe. */
+const FIRST_RECORDED = 20;
 /** Instruments followed on demand at once: readers are many and strangers, venues bear only so much. */
 const MOST_WANTED = 1_000;
 /** Order books at once: each costs a venue's subscription and a share of every link. */
@@ -87,8 +95,11 @@ class IngestSupervisor implements Ingest {
     this.#log = log;
     this.#retryMs = retryMs;
     this.#lingerMs = lingerMs;
+    const { catalogueRefreshMs = CATALOGUE_REFRESH_MS, catalogues } = options;
     const changed = () => this.#changed();
-    this.#venues = feeds.map((source) => new IngestVenue(source, { publish, changed, log, now, answerMs, retryMs }));
+    const kept = catalogues === undefined ? {} : { catalogues };
+    const ofVenue = { publish, changed, log, now, answerMs, retryMs, catalogueRefreshMs, ...kept };
+    this.#venues = feeds.map((source) => new IngestVenue(source, ofVenue));
   }
 
   async start(): Promise<void> {
@@ -122,7 +133,10 @@ class IngestSupervisor implements Ingest {
   }
 
   defaultWatchlist(): readonly InstrumentId[] {
-    return defaultWatchlist(this.#venues);
+    const found = defaultWatchlist(this.#venues.flatMap(viewsOf));
+    if (found.length > 0) return found;
+    const recorded = this.#venues.filter((venue) => venue.recorded).flatMap((venue) => [...venue.catalogue.keys()]);
+    return recorded.slice(0, FIRST_RECORDED);
   }
 
   status(): readonly FeedStatus[] {
@@ -154,12 +168,20 @@ class IngestSupervisor implements Ingest {
     // While venues still have time to answer, nothing moves to a substitute.
     const chosen = this.#settled ? this.defaultWatchlist() : [];
     const needed = new Set([...homes(this.#venues), ...chosen, ...this.#wanted]);
+    // A recording is played whole, or it would not be what was recorded.
+    for (const venue of this.#venues) if (venue.recorded) for (const id of venue.catalogue.keys()) needed.add(id);
     for (const venue of this.#venues) {
       const followed = new Set(venue.followed);
-      for (const id of followed) if (!needed.has(id)) this.#linger(venue, id);
+      for (const id of followed) {
+        if (!venue.catalogue.has(id)) this.#delist(venue, id);
+        else if (!needed.has(id)) this.#linger(venue, id);
+      }
       const missing: InstrumentId[] = [];
       for (const id of needed) {
-        if (!venue.catalogue.has(id)) continue;
+        if (!venue.catalogue.has(id)) {
+          venue.delist(id);
+          continue;
+        }
         clearTimeout(this.#lingering.get(id));
         this.#lingering.delete(id);
         if (!followed.has(id)) missing.push(id);
@@ -171,7 +193,10 @@ class IngestSupervisor implements Ingest {
   #reconcileBooks(): void {
     if (this.#closed) return;
     for (const venue of this.#venues) {
-      for (const id of venue.followedBooks) if (!this.#wantedBooks.has(id)) this.#lingerBook(venue, id);
+      for (const id of venue.followedBooks) {
+        if (!venue.catalogue.has(id)) this.#dropBook(venue, id);
+        else if (!this.#wantedBooks.has(id)) this.#lingerBook(venue, id);
+      }
       for (const id of this.#wantedBooks) {
         if (!venue.catalogue.has(id)) continue;
         clearTimeout(this.#lingeringBooks.get(id));
@@ -202,13 +227,23 @@ class IngestSupervisor implements Ingest {
     this.#lingering.set(id, timer);
   }
 
+  #delist(venue: IngestVenue, id: InstrumentId): void {
+    clearTimeout(this.#lingering.get(id));
+    this.#lingering.delete(id);
+    venue.delist(id);
+    this.#tell(() => this.onUnfollow?.(id));
+  }
+
+  #dropBook(venue: IngestVenue, id: InstrumentId): void {
+    clearTimeout(this.#lingeringBooks.get(id));
+    this.#lingeringBooks.delete(id);
+    venue.unfollowBook(id);
+    this.#tell(() => this.onUnfollowBook?.(id));
+  }
+
   #lingerBook(venue: IngestVenue, id: InstrumentId): void {
     if (this.#lingeringBooks.has(id)) return;
-    const timer = setTimeout(() => {
-      this.#lingeringBooks.delete(id);
-      venue.unfollowBook(id);
-      this.#tell(() => this.onUnfollowBook?.(id));
-    }, this.#lingerMs);
+    const timer = setTimeout(() => this.#dropBook(venue, id), this.#lingerMs);
     this.#lingeringBooks.set(id, timer);
   }
 }

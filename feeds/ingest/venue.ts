@@ -9,8 +9,10 @@ import type { FeedSource } from '../feed-plan';
 import { venueName } from '../venues';
 import { withRetry } from '../with-retry';
 import { withinTime } from '../within-time';
+import type { CatalogueCache } from './catalogue-cache';
 import { FeedMeter } from './feed-meter';
 import { FollowGroup } from './follow-group';
+import { VenueCatalogue } from './venue-catalogue';
 import { VenueState } from './venue-state';
 
 export interface VenueOptions {
@@ -22,6 +24,10 @@ export interface VenueOptions {
   /** How long it may take to answer before it counts as away. */
   readonly answerMs: number;
   readonly retryMs: number;
+  /** How often it is asked again what it lists, give or take a tenth. */
+  readonly catalogueRefreshMs: number;
+  /** What it listed in earlier lives of the process; absent where nothing is kept. */
+  readonly catalogues?: CatalogueCache;
 }
 
 /** What asking again can hardly help is asked again this many times more seldom. */
@@ -33,7 +39,8 @@ const BOOK_RETRY_MS = 2_000;
 
 /** One venue under supervision: asked for its catalogue until it answers, followed, and its state told. */
 export class IngestVenue {
-  catalogue: ReadonlyMap<InstrumentId, Instrument> = new Map();
+  readonly #catalogue = new VenueCatalogue();
+  #keeping: Promise<void> = Promise.resolve();
   #feed: Feed | undefined;
   readonly #meter = new FeedMeter();
   #unpublished = 0;
@@ -63,8 +70,23 @@ export class IngestVenue {
     return this.source.simulated;
   }
 
+  get recorded(): boolean {
+    return this.source.recorded ?? false;
+  }
+
+  /** Live or lost only a moment ago; or expected, with a list from an earlier start. */
   get usable(): boolean {
-    return this.#state.usable;
+    return this.#state.usable || (this.#state.state === 'starting' && this.catalogue.size > 0);
+  }
+
+  /** What it listed when it last answered, in an earlier life of the process if it has not yet in this one. */
+  get catalogue(): ReadonlyMap<InstrumentId, Instrument> {
+    return this.#catalogue.listed;
+  }
+
+  /** The feed, once it has said itself what it lists. */
+  get #answering(): Feed | undefined {
+    return this.#catalogue.askedTime === undefined ? undefined : this.#feed;
   }
 
   get status(): FeedStatus {
@@ -74,9 +96,11 @@ export class IngestVenue {
     const counts = this.#feed?.counts;
     const latencyMs = this.#meter.latencyMs(counts?.clockErrorMs);
     const { lastMessageTime } = this.#meter;
+    const about = this.#feed?.about ?? (this.recorded ? 'A recording is being opened.' : undefined);
     return {
       name,
       venue,
+      ...(about !== undefined && { about }),
       simulated,
       state,
       since,
@@ -97,7 +121,9 @@ export class IngestVenue {
   /** Begins. Resolves when it has answered, failed or had `answerMs` to answer; never rejects. */
   start(): Promise<void> {
     return new Promise((settled) => {
-      this.#connecting = this.#connect(settled).finally(settled);
+      this.#connecting = this.#connect(settled)
+        .finally(settled)
+        .then(() => this.#keepFresh());
     });
   }
 
@@ -107,7 +133,7 @@ export class IngestVenue {
 
   /** Follows instruments of the catalogue, together; those the venue has no place for get a state that says so. */
   follow(wanted: readonly InstrumentId[]): void {
-    const feed = this.#feed;
+    const feed = this.#answering;
     if (feed === undefined || wanted.length === 0 || this.#closing.signal.aborted) return;
     const { log, now, retryMs } = this.options;
     const ids = this.#withinLimit(wanted, feed.capabilities.mostFollowed ?? Number.POSITIVE_INFINITY);
@@ -137,13 +163,23 @@ export class IngestVenue {
     this.#refused.delete(id);
   }
 
+  /** What the venue does not list any more is not followed, and is told to be gone, once. */
+  delist(id: InstrumentId): void {
+    if (!this.#catalogue.takeGone(id)) return;
+    this.unfollow(id);
+    // Should it be listed again, its first price says that it is back.
+    this.#failedIds.add(id);
+    const detail = `${venueName(this.venue)} does not list ${id} any more.`;
+    this.#publish({ kind: 'state', id, state: 'down', since: this.options.now(), detail });
+  }
+
   get followedBooks(): InstrumentId[] {
     return [...this.#books.keys()];
   }
 
   /** Follows the order book of an instrument of the catalogue; nothing where the feed has none. */
   followBook(id: InstrumentId): void {
-    const feed = this.#feed;
+    const feed = this.#answering;
     if (feed?.followBooks === undefined || this.#books.has(id) || this.#closing.signal.aborted) return;
     const books = feed.followBooks.bind(feed);
     const group = new FollowGroup(books, [id], BOOK_RETRY_MS, {
@@ -168,7 +204,7 @@ export class IngestVenue {
 
   /** Candles of the venue. @throws FeedError, permanent where it has none. */
   candles(request: CandleRequest, signal: AbortSignal): Promise<readonly Candle[]> {
-    const feed = this.#feed;
+    const feed = this.#answering;
     if (feed === undefined) throw new FeedError(`${venueName(this.venue)} has not answered yet.`);
     if (feed.candles === undefined)
       throw new FeedError(`${venueName(this.venue)} has no candles.`, { permanent: true });
@@ -181,7 +217,7 @@ export class IngestVenue {
     this.#state.release();
     const groups = [...this.#groups, ...this.#books.values()];
     for (const group of groups) group.stop();
-    const released = Promise.allSettled([this.#connecting, ...groups.map((group) => group.done)]);
+    const released = Promise.allSettled([this.#connecting, this.#keeping, ...groups.map((group) => group.done)]);
     const grace = new AbortController();
     await Promise.race([released.then(() => grace.abort()), pause(CLOSE_GRACE_MS, grace.signal)]);
   }
@@ -189,6 +225,7 @@ export class IngestVenue {
   async #connect(settled: () => void): Promise<void> {
     const { answerMs, retryMs } = this.options;
     const { signal } = this.#closing;
+    if (this.#kept !== undefined) await this.#remember(this.#kept);
     while (!signal.aborted) {
       const late = setTimeout(() => {
         this.#become('down', `${venueName(this.venue)} has not answered for ${answerMs / 1_000} s.`);
@@ -196,7 +233,8 @@ export class IngestVenue {
       }, answerMs);
       let permanent = false;
       try {
-        await this.#load();
+        const isNews = await this.#load();
+        if (!this.#become('live') && isNews) this.options.changed();
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -211,7 +249,8 @@ export class IngestVenue {
     }
   }
 
-  async #load(): Promise<void> {
+  /** @returns whether what it lists is another now. */
+  async #load(): Promise<boolean> {
     const { answerMs, retryMs } = this.options;
     const ask = async (signal: AbortSignal) => {
       this.#feed ??= await this.source.open();
@@ -225,8 +264,49 @@ export class IngestVenue {
       this.#closing.signal,
       `${venueName(this.venue)} did not answer.`,
     );
-    this.catalogue = new Map(instruments.map((instrument) => [instrument.id, instrument]));
-    this.#become('live');
+    if (instruments.length === 0 && this.catalogue.size > 0)
+      throw new FeedError(`${venueName(this.venue)} answered with an empty list of instruments.`);
+    const isNews = this.#catalogue.take(instruments, this.options.now());
+    this.#keep(instruments);
+    return isNews;
+  }
+
+  /** Asks again now and then. The list it has stays when that fails; whether it is live its prices say. */
+  async #keepFresh(): Promise<void> {
+    const { catalogueRefreshMs, retryMs, log, changed } = this.options;
+    const { signal } = this.#closing;
+    if (this.recorded) return;
+    let waitMs = catalogueRefreshMs;
+    while (!signal.aborted) {
+      // Not all at once, and not when every other process does.
+      await pause(waitMs * (0.9 + 0.2 * Math.random()), signal);
+      if (signal.aborted) return;
+      try {
+        waitMs = catalogueRefreshMs;
+        if ((await this.#load()) && !this.#closing.signal.aborted) changed();
+      } catch (error) {
+        waitMs = Math.min(catalogueRefreshMs, retryMs * PERMANENT_FACTOR);
+        if (!this.#closing.signal.aborted) log(`${this.source.name}: its list stays as it was: ${reasonOf(error)}`);
+      }
+    }
+  }
+
+  /** What is made up or recorded is there at once, every time; only lists of others are kept. */
+  get #kept(): CatalogueCache | undefined {
+    return this.simulated || this.recorded ? undefined : this.options.catalogues;
+  }
+
+  /** Shows what it listed before, until it answers. */
+  async #remember(catalogues: CatalogueCache): Promise<void> {
+    const kept = await catalogues.read(this.source.name, this.venue);
+    if (kept === undefined || this.#closing.signal.aborted) return;
+    this.#catalogue.remember(kept);
+    this.options.log(`${this.source.name}: ${kept.length} instruments are known from an earlier start.`);
+    this.options.changed();
+  }
+
+  #keep(instruments: readonly Instrument[]): void {
+    this.#keeping = this.#keeping.then(() => this.#kept?.write(this.source.name, instruments));
   }
 
   #accept(event: MarketEvent): void {
@@ -274,12 +354,15 @@ export class IngestVenue {
     if (this.followed.every((id) => this.#failedIds.has(id))) this.#become('down', detail);
   }
 
-  #become(state: 'live' | 'down', detail?: string, since = this.options.now()): void {
-    if (this.#closing.signal.aborted || !this.#state.become(state, detail, since)) return;
+  /** @returns whether that was news. */
+  #become(state: 'live' | 'down', detail?: string, since = this.options.now()): boolean {
+    if (this.#closing.signal.aborted || !this.#state.become(state, detail, since)) return false;
     const about = detail === undefined ? {} : { detail };
     this.options.log(`${this.source.name} is ${state}${detail === undefined ? '.' : `: ${detail}`}`);
-    this.#publish({ kind: 'state', venue: this.venue, state, since, ...about });
+    // A recording brings the states of its venues along, and is none itself.
+    if (!this.recorded) this.#publish({ kind: 'state', venue: this.venue, state, since, ...about });
     this.options.changed();
+    return true;
   }
 
   #publish(event: MarketEvent): void {
