@@ -59,18 +59,4 @@ describe('a follower', () => {
     browser.expectWhole();
     await browser.close();
   });
-
-  test('a follower’s new row comes over the same connection, with its earlier trades', async () => {
-    const browser = await seven();
-    const page = nth(browser, 2);
-    for (const id of ['sim:D', 'sim:A', 'sim:B']) {
-      page.session.choose(id);
-      await browser.busy(500);
-      browser.expectTape(page, id);
-    }
-    expect(browser.connections()).toBe(1);
-    await vi.advanceTimersByTimeAsync(1_000);
-    browser.expectWhole();
-    await browser.close();
-  });
 });

@@ -83,17 +83,3 @@ test('a leader closed while the server is away is replaced, and they share on, a
   browser.expectWhole(browser.pages.slice(1));
   await browser.close();
 });
-
-test('a leader’s new row comes over the same connection, with its earlier trades', async () => {
-  const browser = await seven();
-  const page = nth(browser, 0);
-  for (const id of ['sim:D', 'sim:C', 'sim:A']) {
-    page.session.choose(id);
-    await browser.busy(500);
-    browser.expectTape(page, id);
-  }
-  expect(browser.connections()).toBe(1);
-  await vi.advanceTimersByTimeAsync(1_000);
-  browser.expectWhole();
-  await browser.close();
-});

@@ -1,11 +1,28 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
-import { listOf, MemoryBrowser, seven, withMemoryClock } from './memory-browser';
+import { listOf, MemoryBrowser, nth, seven, withMemoryClock } from './memory-browser';
 
 withMemoryClock();
 
 describe('wanting something else', () => {
+  test.each([
+    { who: 'a follower', at: 2, rows: ['sim:D', 'sim:A', 'sim:B'] },
+    { who: 'the leader', at: 0, rows: ['sim:D', 'sim:C', 'sim:A'] },
+  ])('a new row of $who comes over the same connection, with its earlier trades', async ({ at, rows }) => {
+    const browser = await seven();
+    const page = nth(browser, at);
+    for (const id of rows) {
+      page.session.choose(id);
+      await browser.busy(500);
+      browser.expectTape(page, id);
+    }
+    expect(browser.connections()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    browser.expectWhole();
+    await browser.close();
+  });
+
   test('a leader that wants less just as another tab wants that very rest has less all the same', async () => {
     const browser = new MemoryBrowser();
     const page = await browser.open(['sim:A']);

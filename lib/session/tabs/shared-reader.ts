@@ -1,21 +1,14 @@
 import { type Cursor, parseCursor } from '@/lib/protocol/cursor';
 import type { Frame } from '@/lib/protocol/frame';
-import { queryOf } from '@/lib/protocol/read-request';
 import type { Subscription } from '@/lib/protocol/subscription';
-import { runRequestLoop } from '@/lib/transports/request-loop';
-import { connectWithRetry } from '@/lib/transports/retry';
-import type { Connection, ConnectionState, ConnectOptions, Wire } from '@/lib/transports/transport';
+import type { ConnectionState, Wire } from '@/lib/transports/transport';
+import { HoleQuestion, type HoleQuestionOptions } from './hole-question';
 import { Projection } from './projection';
 import type { SharedFrame } from './shared-frame';
-
-const CATCH_UP_MS = 5_000;
-/** So many holes without a frame between them: asking again at once does not help. */
-const MOST_HOLES = 3;
-/** Frames kept for after an answer that does not come; what falls out is a hole then, and asked for. */
-const MOST_WAITING = 100;
+import { WaitingFrames } from './waiting-frames';
 
 export interface SharedReaderOptions {
-  readonly connect: Pick<ConnectOptions, 'origin' | 'cursor' | 'history' | 'runtime' | 'onFrame' | 'onCost'>;
+  readonly connect: HoleQuestionOptions['connect'];
   readonly subscription: Subscription;
   /** A frame that is empty only for this tab is not worth telling where the server pushes. */
   readonly pushes: boolean;
@@ -36,13 +29,17 @@ export class SharedReader {
   /** What the last reset was for. */
   #held: Projection | undefined;
   #position: Cursor | undefined;
-  #catching: Connection | undefined;
-  #waiting: SharedFrame[] = [];
-  #holes = 0;
+  readonly #question: HoleQuestion;
+  readonly #waiting = new WaitingFrames();
 
   constructor(options: SharedReaderOptions) {
     this.#options = options;
     this.#wanted = new Projection(options.subscription);
+    this.#question = new HoleQuestion({
+      connect: options.connect,
+      onState: options.onState,
+      onAnswer: (...answer) => this.#answered(...answer),
+    });
   }
 
   /** Whether it holds what is wanted. */
@@ -52,13 +49,13 @@ export class SharedReader {
 
   /** Whether it waits for an answer; what is shared meanwhile comes after that. */
   get isCatchingUp(): boolean {
-    return this.#catching !== undefined;
+    return this.#question.open;
   }
 
   /** Wants something else. @param asks the server for it; else a reset of the shared connection will bring it. */
   want(subscription: Subscription, asks: boolean): void {
     this.#wanted = new Projection(subscription);
-    if (asks || this.#catching !== undefined) this.catchUp();
+    if (asks || this.isCatchingUp) this.catchUp();
   }
 
   /** The connection is this tab's own from now on, and continues from where it stands itself. */
@@ -70,55 +67,21 @@ export class SharedReader {
 
   /** Asks the server for what is missing. */
   catchUp(): void {
-    const { connect, onState } = this.#options;
-    const wanted = this.#wanted;
-    const { subscription } = wanted;
-    this.#catching?.close();
-    let hurried = this.#holes > MOST_HOLES;
-    this.#catching = connectWithRetry(
-      {
-        ...connect,
-        subscription,
-        onFrame: (frame, wire, receiveTime) => this.#answered(wanted, frame, wire, receiveTime),
-        onState: (state) => {
-          if (state.kind === 'connecting') onState(state);
-        },
-      },
-      (_, sink) => {
-        if (hurried) {
-          hurried = false;
-          sink.ended('the shared connection is ahead of what the server answers');
-          return { close: () => undefined };
-        }
-        return runRequestLoop(
-          {
-            runtime: connect.runtime,
-            address: () =>
-              `${connect.origin}/api/quotes?${queryOf({ subscription, cursor: connect.cursor(), history: connect.history })}`,
-            timeoutMs: () => CATCH_UP_MS,
-            spacingMs: 0,
-          },
-          sink,
-        );
-      },
-      { silenceMs: undefined },
-    );
+    this.#question.ask(this.#wanted);
   }
 
   retryNow(): void {
-    this.#catching?.retryNow();
+    this.#question.retryNow();
   }
 
   /** Gives up what it asked for, and forgets what waits for that. */
   stop(): void {
-    this.#catching?.close();
-    this.#catching = undefined;
-    this.#waiting = [];
-    this.#options.onState(undefined);
+    this.#waiting.take();
+    this.#question.stop();
   }
 
   take(shared: SharedFrame): void {
-    if (this.#catching !== undefined) this.#keep(shared);
+    if (this.isCatchingUp) this.#keep(shared);
     else this.#judge(shared);
   }
 
@@ -126,8 +89,7 @@ export class SharedReader {
   #keep(shared: SharedFrame): void {
     // What it cost is told once.
     const paid = this.#goOn(shared) ? { ...shared, wire: { ...shared.wire, ...NOTHING } } : shared;
-    this.#waiting.push(paid);
-    const oldest = this.#waiting.length > MOST_WAITING ? this.#waiting.shift() : undefined;
+    const oldest = this.#waiting.add(paid);
     if (oldest !== undefined) this.#skip(oldest);
   }
 
@@ -153,7 +115,7 @@ export class SharedReader {
       this.#options.connect.onFrame(frame, wire, receiveTime);
       return;
     }
-    const waiting = this.#waiting;
+    const waiting = this.#waiting.take();
     this.stop();
     this.#options.connect.onFrame(frame, wire, receiveTime);
     this.#options.onCaughtUp();
@@ -190,16 +152,16 @@ export class SharedReader {
   #deliver({ frame, wire }: SharedFrame, target: Projection, cursor: Cursor): void {
     const { connect, pushes } = this.#options;
     const own = target.of(frame);
-    this.#holes = 0;
+    this.#question.closed();
     this.#moveTo(target, cursor);
     if (pushes && isEmpty(own) && !isEmpty(frame)) connect.onCost(wire);
     else connect.onFrame(own, wire, connect.runtime.now());
   }
 
   #hole(shared: SharedFrame): void {
-    this.#holes++;
+    this.#question.found();
     this.catchUp();
-    this.#waiting.push(shared);
+    this.#waiting.add(shared);
   }
 
   /** All in it is held already, or it is for others; it was received all the same. */
