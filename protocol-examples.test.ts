@@ -201,7 +201,7 @@ describe('MQTT', () => {
     const batch = new Batch(subscription);
     const frames = messages.flatMap(({ topic, retain, text }) => {
       if (topic === 'pulse') return batch.close(decodeFrame(text)) ?? [];
-      batch.add(topic.split('/')[0] as 'quotes' | 'trades', JSON.parse(text) as Stamped, retain);
+      batch.add(topic.split('/')[0] as 'quotes' | 'trades' | 'books', JSON.parse(text) as Stamped, retain);
       return [];
     });
     expect(frames).toEqual([JSON.parse(blocks('json frame').at(-1)?.text ?? '')]);

@@ -41,7 +41,7 @@ export async function admitMessage(raw: unknown, context: ServerContext, signal:
  * A known instrument whose feed has no order book is refused: who waits for one would wait for ever.
  * @throws ProtocolError `bad-request`, field `books`.
  */
-function checkBook(id: InstrumentId, catalogue: Catalogue): void {
+export function checkBook(id: InstrumentId, catalogue: Catalogue): void {
   if (catalogue.get(id)?.book !== false) return;
   throw new ProtocolError(
     'bad-request',

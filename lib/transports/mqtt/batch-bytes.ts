@@ -17,7 +17,7 @@ export const itemsOf = (frame: EncodedFrame): FrameItems => {
   return frame.items;
 };
 
-/** One quote or trade, complete in itself. */
+/** One quote, trade or book, complete in itself. */
 export function itemPacket(
   kind: TopicKind,
   item: FrameItem,
@@ -56,10 +56,11 @@ export function sharedBatch(frame: EncodedFrame, pulse: number | undefined): Sha
 }
 
 function messagesOf(frame: EncodedFrame): Buffer {
-  const { quotes, trades } = itemsOf(frame);
+  const { quotes, trades, books } = itemsOf(frame);
   const stamp = stampOf(frame);
   return Buffer.concat([
     ...quotes.map((quote) => itemPacket('quotes', quote, stamp)),
+    ...books.map((book) => itemPacket('books', book, stamp)),
     ...trades.map((trade) => itemPacket('trades', trade, stamp)),
   ]);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Book } from '@/lib/market/book';
 import { subscriptionHash, subscriptionOf } from '@/lib/protocol/subscription';
 import { Batch, type Stamped } from './batch';
 
@@ -69,4 +70,25 @@ test('a new life forgets the old one, and messages of an older life are ignored'
   batch.add('quotes', quote('sim:A', 91, { bid: 3 }), false);
   const frame = batch.close(pulse(2, BOTH, { reset: true }, 8));
   expect(frame?.quotes).toEqual([{ id: 'sim:B', seq: 2, ingestTime: 5, bid: 2 }]);
+});
+
+test('books: the newest in a delta, each subscribed one in a reset, none of another life or subscription', () => {
+  const DEPTH = subscriptionOf({ quotes: ['sim:A'], books: ['sim:A', 'sim:B'] });
+  const entry = (id: string, seq: number): Book => ({ id, seq, bids: [[seq, 1]], asks: [], ingestTime: 5 });
+  const book = (id: string, seq: number, epoch = 7) => ({ ...entry(id, seq), ...STAMP, epoch }) as Stamped;
+  const batch = new Batch(DEPTH);
+  for (const id of ['sim:A', 'sim:B']) batch.add('books', book(id, 1), true);
+  const first = batch.close(pulse(1, DEPTH, { reset: true }));
+  expect(first?.books).toEqual([entry('sim:A', 1), entry('sim:B', 1)]);
+  for (const seq of [2, 3]) batch.add('books', book('sim:B', seq), false);
+  expect(batch.close(pulse(3, DEPTH))?.books).toEqual([entry('sim:B', 3)]);
+  expect(batch.close(pulse(4, DEPTH))).toEqual(pulse(4, DEPTH));
+  batch.want(ONE);
+  expect(batch.close(pulse(5, ONE, { reset: true }))?.books).toBeUndefined();
+  batch.want(DEPTH);
+  batch.add('books', book('sim:A', 6), true);
+  expect(batch.close(pulse(6, DEPTH, { reset: true }))?.books).toEqual([entry('sim:A', 6)]);
+  batch.add('books', book('sim:B', 1, 8), false);
+  batch.add('books', book('sim:A', 9), false);
+  expect(batch.close(pulse(1, DEPTH, { reset: true }, 8))?.books).toEqual([entry('sim:B', 1)]);
 });

@@ -35,7 +35,8 @@ export const mqtt: ClientTransport = {
   connect: (options) => connectWithRetry(options, openClient(options)),
 };
 
-const topicsOf = ({ quotes, trades }: Subscription): string[] => [
+const topicsOf = ({ quotes, trades, books }: Subscription): string[] => [
+  ...books.map((id) => topicOf('books', id)),
   ...trades.map((id) => topicOf('trades', id)),
   ...quotes.map((id) => topicOf('quotes', id)),
 ];

@@ -3,10 +3,14 @@ import type { InstrumentId } from '@/lib/market/instrument';
 import { type Cursor, parseCursor } from '@/lib/protocol/cursor';
 import { itemPacket, itemsOf, nextMessageId, pulsePacket, sharedBatch, stampOf } from './batch-bytes';
 import { InFlight } from './in-flight';
-import { readFilter } from './topics';
+import { readFilter, type TopicKind, topicOf } from './topics';
 import type { Wishes } from './wishes';
 
-const owedNothing = () => ({ quotes: new Set<InstrumentId>(), trades: new Set<InstrumentId>() });
+const owedNothing = () => ({
+  quotes: new Set<InstrumentId>(),
+  trades: new Set<InstrumentId>(),
+  books: new Set<InstrumentId>(),
+});
 
 /** Turns frames into the messages one client is to get. It remembers where the client stands and queues nothing. */
 export class Outbox {
@@ -18,9 +22,11 @@ export class Outbox {
   /** Sequence at which each instrument's trades were joined: earlier ones are none of this client's. */
   readonly #joined = new Map<InstrumentId, number>();
   #lastJoined = 0;
-  /** Quotes the reader covers, and those it covered at the last batch: the client holds them up to `#written`. */
+  /** Quotes the reader covers. */
   #followed: ReadonlySet<InstrumentId> = new Set();
-  #held: ReadonlySet<InstrumentId> = new Set();
+  /** Topics the reader covers whose latest value counts, and those of the last batch: the client holds them up to `#written`. */
+  #covered: ReadonlySet<string> = new Set();
+  #held: ReadonlySet<string> = new Set();
   #written: Cursor | undefined;
   /** Whether batches can be those of everybody. */
   #plain = false;
@@ -40,9 +46,9 @@ export class Outbox {
     return this.#followed;
   }
 
-  /** A quote is owed that only a reset is sure to bring. */
-  get owesQuotes(): boolean {
-    return this.#owed.quotes.size > 0;
+  /** A quote or a book is owed that only a reset is sure to bring. */
+  get owesLatest(): boolean {
+    return this.#owed.quotes.size + this.#owed.books.size > 0;
   }
 
   /** The wishes are changing: until `follow`, what is not wanted any more is left out. */
@@ -51,16 +57,20 @@ export class Outbox {
   }
 
   /**
-   * From the next batch on the reader covers these quotes.
+   * From the next batch on the reader covers these quotes, and the trades and books that are wished for.
    * @param joined filters subscribed since; they are owed what is retained.
    * @param seq where the hub stands.
    */
   follow(quotes: readonly InstrumentId[], joined: readonly string[], seq: number): void {
     this.#followed = new Set(quotes);
+    this.#covered = new Set([
+      ...quotes.map((id) => topicOf('quotes', id)),
+      ...this.#wishes.books.map((id) => topicOf('books', id)),
+    ]);
     this.#plain = this.#wishes.isPlain;
     for (const filter of joined) {
       const asked = readFilter(filter);
-      if (asked.kind === 'quotes') this.#owed.quotes.add(asked.id);
+      if (asked.kind === 'quotes' || asked.kind === 'books') this.#owed[asked.kind].add(asked.id);
       else if (asked.kind === 'pattern') for (const id of quotes.filter(asked.matches)) this.#owed.quotes.add(id);
       else if (asked.kind === 'trades') {
         this.#owed.trades.add(asked.id);
@@ -88,13 +98,13 @@ export class Outbox {
     if (newLife) this.#lastJoined = 0;
     const { bytes, messageIds } = this.#sharedOf(frame) ?? this.#ownOf(frame, cursor);
     this.#written = cursor;
-    this.#held = this.#followed;
+    this.#held = this.#covered;
     this.inFlight.add(cursor, messageIds);
     return bytes;
   }
 
   #sharedOf(frame: EncodedFrame): { bytes: Buffer; messageIds: readonly number[] } | undefined {
-    const owed = this.#owed.quotes.size + this.#owed.trades.size > 0;
+    const owed = Object.values(this.#owed).some((ids) => ids.size > 0);
     if (!this.#plain || frame.reset || owed) return undefined;
     if ((itemsOf(frame).trades[0]?.seq ?? Number.POSITIVE_INFINITY) <= this.#lastJoined) return undefined;
     const { bytes, messageId } = sharedBatch(frame, this.#wishes.pulse);
@@ -102,7 +112,7 @@ export class Outbox {
     return this.inFlight.has(messageId) ? undefined : { bytes, messageIds: [messageId] };
   }
 
-  /** What this client alone is sent: what it is owed, what it wants at QoS 1, no quote it holds already. */
+  /** What this client alone is sent: what it is owed, what it wants at QoS 1, no quote or book it holds already. */
   #ownOf(frame: EncodedFrame, { epoch }: Cursor): { bytes: Buffer; messageIds: readonly number[] } {
     const wishes = this.#wishes;
     const items = itemsOf(frame);
@@ -117,17 +127,18 @@ export class Outbox {
       messageIds.push(id);
       return id;
     };
-    const add = (kind: 'quotes' | 'trades', item: FrameItem, retain: boolean) => {
+    const add = (kind: TopicKind, item: FrameItem, retain: boolean) => {
       const qos = wishes.qosOf(kind, item.id);
       if (qos === undefined) return;
       packets.push(itemPacket(kind, item, stampOf(frame), { retain, messageId: idFor(qos) }));
     };
     const heldUpTo = this.#written?.epoch === epoch ? this.#written.seq : -1;
-    const isHeld = ({ id, seq }: FrameItem) => frame.reset && seq <= heldUpTo && this.#held.has(id);
-    for (const quote of items.quotes) {
-      const retain = owed.quotes.has(quote.id);
-      if (retain || !isHeld(quote)) add('quotes', quote, retain);
-    }
+    for (const kind of ['quotes', 'books'] as const)
+      for (const item of items[kind]) {
+        const isHeld = frame.reset && item.seq <= heldUpTo && this.#held.has(topicOf(kind, item.id));
+        const retain = owed[kind].has(item.id);
+        if (retain || !isHeld) add(kind, item, retain);
+      }
     for (const id of owed.trades) {
       const last = this.#lastTrade(id);
       if (last !== undefined) add('trades', last, true);

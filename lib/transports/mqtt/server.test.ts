@@ -5,7 +5,7 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { Hub } from '@/lib/hub/hub';
-import { quoteEvent, SAMPLE_IDS, tradeEvent } from '../conformance/sample-market';
+import { bookEvent, quoteEvent, SAMPLE_IDS, tradeEvent } from '../conformance/sample-market';
 import { startTestServer, type TestServer, type TestServerOptions } from '../conformance/test-server';
 import type { InstrumentCatalogue } from '../instrument-catalogue';
 import { createServerContext } from '../server-context';
@@ -108,6 +108,44 @@ describe.each(['tcp', 'ws'] as const)('over %s', (by) => {
     for (const { value } of stock.messages) expect(value.publishTime).toEqual(expect.any(Number));
   });
 
+  test('a new subscriber has the book at once, whole and marked as retained; the newest follows, also an empty one', async () => {
+    server.hub.publish(bookEvent(0, 100));
+    const stock = await open(by);
+    expect(await subscribe(stock, ['books/sim/T0', 'pulse'], 1)).toEqual([1, 1]);
+    await stock.until('the first pulse', () => stock.of('pulse').length > 0);
+    const { epoch } = server.hub;
+    const best = {
+      bids: [
+        [99.99, 1],
+        [99.98, 2],
+      ],
+      asks: [
+        [100.01, 1.5],
+        [100.02, 3],
+      ],
+    };
+    expect(stock.of('books/sim/T0')).toMatchObject([
+      { retain: true, qos: 1, value: { id: 'sim:T0', seq: 1, epoch, ...best } },
+    ]);
+    expect([...server.hub.bookInterest.current()]).toEqual(['sim:T0']);
+    for (const price of [101, 102, 103]) server.hub.publish(bookEvent(0, price));
+    await stock.until('the newest', () => stock.of('books/sim/T0').at(-1)?.value.seq === 4);
+    server.hub.publish({ kind: 'book', id: 'sim:T0', bids: [], asks: [], ingestTime: Date.now() });
+    await stock.until('that there is none', () => stock.of('books/sim/T0').at(-1)?.value.seq === 5);
+    expect(stock.of('books/sim/T0').at(-1)).toMatchObject({ retain: false, value: { bids: [], asks: [] } });
+    // Topic by topic: what is held already is not sent again, what is asked for again is.
+    const before = stock.of('books/sim/T0').length;
+    await subscribe(stock, ['quotes/sim/T1']);
+    server.hub.publish(quoteEvent(1, 5));
+    await stock.until('the quote', () => stock.of('quotes/sim/T1').length > 0);
+    expect(stock.of('books/sim/T0')).toHaveLength(before);
+    await subscribe(stock, ['books/sim/T0']);
+    await stock.until('the book again', () => stock.of('books/sim/T0').length > before);
+    expect(stock.of('books/sim/T0').at(-1)).toMatchObject({ retain: true, value: { seq: 5 } });
+    await stock.client.unsubscribeAsync('books/sim/T0');
+    await expect.poll(() => server.hub.bookInterest.current().size).toBe(0);
+  });
+
   test.each([0, 1] as const)('QoS %i: every trade once and in order, quotes ascending', async (qos) => {
     const stock = await open(by);
     // 2 is more than is offered: the message itself is at 1.
@@ -206,7 +244,10 @@ test.each([
   'quotes/sim/t0',
   'quotes/sim/T0/bid',
   'quotes/sim/T0/#',
-  'books/sim/T0',
+  'books/#',
+  'books/sim/+',
+  'books/sim/T199',
+  'books/sim/NOBODY',
   'quotes/sim/NOBODY',
 ])('%s is refused, and the connection stays', async (topic) => {
   const stock = await open();
@@ -216,7 +257,7 @@ test.each([
   await stock.until('a quote', () => stock.messages.length === 1);
 });
 
-test('limits: 200 quotes, 10 trades, 10 wildcards a client', async () => {
+test('limits: 200 quotes, 10 trades, 5 books, 10 wildcards a client', async () => {
   const stock = await open();
   const quotes = SAMPLE_IDS.map((id) => `quotes/${id.replace(':', '/')}`);
   expect(new Set(await subscribe(stock, quotes))).toEqual(new Set([0]));
@@ -224,6 +265,8 @@ test('limits: 200 quotes, 10 trades, 10 wildcards a client', async () => {
   expect(await subscribe(stock, quotes.slice(0, 3))).toEqual([0, 0, 0]);
   const trades = SAMPLE_IDS.slice(0, 11).map((id) => `trades/${id.replace(':', '/')}`);
   expect(await subscribe(stock, trades)).toEqual([...Array.from({ length: 10 }, () => 0), REFUSED]);
+  const books = SAMPLE_IDS.slice(0, 6).map((id) => `books/${id.replace(':', '/')}`);
+  expect(await subscribe(stock, books)).toEqual([...Array.from({ length: 5 }, () => 0), REFUSED]);
   const patterns = Array.from({ length: 11 }, (_, at) => `quotes/+/T${at}`);
   expect((await subscribe(stock, patterns)).at(-1)).toBe(REFUSED);
   await stock.client.unsubscribeAsync(trades[0] ?? '');

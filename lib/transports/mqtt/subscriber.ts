@@ -1,7 +1,9 @@
 import type { EncodedFrame } from '@/lib/hub/encoded-frame';
 import type { Reader } from '@/lib/hub/reader-options';
 import type { InstrumentId } from '@/lib/market/instrument';
+import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { subscriptionOf } from '@/lib/protocol/subscription';
+import { checkBook } from '../admission';
 import type { ServerContext } from '../server-context';
 import { pulsePacket } from './batch-bytes';
 import type { MqttConnection } from './connection';
@@ -59,7 +61,12 @@ export class Subscriber {
 
   /** @throws ProtocolError when it cannot be granted. */
   admit(filter: string, qos: number): void {
-    this.#wishes.add(filter, qos, (id) => this.#context.catalogue.get(id) !== undefined);
+    const { catalogue } = this.#context;
+    this.#wishes.add(filter, qos, (kind, id) => {
+      if (catalogue.get(id) === undefined)
+        throw new ProtocolError('unknown-instrument', `No feed here offers "${id}".`);
+      if (kind === 'books') checkBook(id, catalogue);
+    });
   }
 
   /** These were granted, and the client has been told. */
@@ -110,11 +117,11 @@ export class Subscriber {
     const quotes = this.#wantedQuotes();
     if (wishes.hasPatterns) this.#lookTimer ??= setInterval(() => this.#lookAround(), LOOK_MS);
     this.#outbox.follow(quotes, this.#joined.splice(0), hub.seq);
-    const { written, owesQuotes } = this.#outbox;
+    const { written, owesLatest } = this.#outbox;
     const request = {
-      subscription: subscriptionOf({ quotes, trades: wishes.trades }),
-      // A cursor of another subscription is answered by a reset, which lists every quote.
-      cursor: written !== undefined && owesQuotes ? { ...written, hash: '' } : written,
+      subscription: subscriptionOf({ quotes, trades: wishes.trades, books: wishes.books }),
+      // A cursor of another subscription is answered by a reset, which lists every quote and book.
+      cursor: written !== undefined && owesLatest ? { ...written, hash: '' } : written,
       maxFrequency: FREQUENCY_HZ,
       history: 0,
       itemised: true,

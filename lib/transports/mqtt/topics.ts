@@ -7,7 +7,7 @@ export const MQTT_PATH = '/mqtt';
 export const PULSE_TOPIC = 'pulse';
 
 /** What is published by instrument. */
-export type TopicKind = 'quotes' | 'trades';
+export type TopicKind = 'quotes' | 'trades' | 'books';
 
 /** What a topic filter asks for. */
 export type TopicFilter =
@@ -28,14 +28,16 @@ export function readFilter(filter: string): TopicFilter {
   if (filter === PULSE_TOPIC) return { kind: 'pulse' };
   const [kind = '', venue = '', symbol, ...deeper] = filter.split('/');
   const wild = /[+#]/.test(filter);
-  if (wild && kind === 'trades') throw refusal(filter, 'trades are subscribed by instrument, without wildcards');
-  if ((kind !== 'quotes' && kind !== 'trades') || deeper.length > 0)
-    throw refusal(filter, 'there are quotes/venue/SYMBOL, trades/venue/SYMBOL and pulse');
+  if (!isKind(kind) || deeper.length > 0)
+    throw refusal(filter, 'there are quotes/venue/SYMBOL, trades/venue/SYMBOL, books/venue/SYMBOL and pulse');
+  if (wild && kind !== 'quotes') throw refusal(filter, `${kind} are subscribed by instrument, without wildcards`);
   if (wild) return { kind: 'pattern', matches: matcherOf(venue, symbol) };
   const id = `${venue}:${symbol}`;
   if (!isInstrumentId(id)) throw refusal(filter, `"${id}" is not an instrument`);
   return { kind, id };
 }
+
+const isKind = (text: string): text is TopicKind => text === 'quotes' || text === 'trades' || text === 'books';
 
 /** @param symbol undefined where `#` took its place. */
 function matcherOf(venue: string, symbol: string | undefined): (id: InstrumentId) => boolean {

@@ -1,7 +1,7 @@
 import type { InstrumentId } from '@/lib/market/instrument';
 import { LIMITS } from '@/lib/protocol/limits';
 import { ProtocolError } from '@/lib/protocol/protocol-error';
-import { readFilter } from './topics';
+import { readFilter, type TopicKind } from './topics';
 
 /** Patterns one client may hold; each is looked up for every instrument. */
 const MOST_PATTERNS = 10;
@@ -15,8 +15,11 @@ interface Pattern {
 
 /** What one client has subscribed to, each with its QoS: 0 or 1. */
 export class Wishes {
-  readonly #quotes = new Map<InstrumentId, number>();
-  readonly #trades = new Map<InstrumentId, number>();
+  readonly #named: Readonly<Record<TopicKind, Map<InstrumentId, number>>> = {
+    quotes: new Map(),
+    trades: new Map(),
+    books: new Map(),
+  };
   readonly #patterns = new Map<string, Pattern>();
   #pulse: number | undefined;
 
@@ -26,7 +29,11 @@ export class Wishes {
   }
 
   get trades(): readonly InstrumentId[] {
-    return [...this.#trades.keys()];
+    return [...this.#named.trades.keys()];
+  }
+
+  get books(): readonly InstrumentId[] {
+    return [...this.#named.books.keys()];
   }
 
   get hasPatterns(): boolean {
@@ -34,25 +41,25 @@ export class Wishes {
   }
 
   get isEmpty(): boolean {
-    return this.#quotes.size + this.#trades.size + this.#patterns.size === 0 && this.#pulse === undefined;
+    return this.named.length + this.#patterns.size === 0 && this.#pulse === undefined;
   }
 
   /** Everything but the pulse is at QoS 0. */
   get isPlain(): boolean {
-    const levels = [...this.#quotes.values(), ...this.#trades.values(), ...this.#patterns.values()];
-    return levels.every((level) => (typeof level === 'number' ? level : level.qos) === 0);
+    const levels = Object.values(this.#named).flatMap((held) => [...held.values()]);
+    return [...levels, ...[...this.#patterns.values()].map(({ qos }) => qos)].every((level) => level === 0);
   }
 
   /** Instruments named one by one: what is to be ingested for this client. */
   get named(): readonly InstrumentId[] {
-    return [...new Set([...this.#quotes.keys(), ...this.#trades.keys()])];
+    return [...new Set(Object.values(this.#named).flatMap((held) => [...held.keys()]))];
   }
 
   /**
-   * @param exists whether a feed offers an instrument.
+   * @param check throws where no feed offers that of an instrument.
    * @throws ProtocolError when nothing can match it, or it would be one too many.
    */
-  add(filter: string, qos: number, exists: (id: InstrumentId) => boolean): void {
+  add(filter: string, qos: number, check: (kind: TopicKind, id: InstrumentId) => void): void {
     const asked = readFilter(filter);
     const level = Math.min(qos, 1);
     if (asked.kind === 'pulse') {
@@ -64,9 +71,9 @@ export class Wishes {
       this.#patterns.set(filter, { qos: level, matches: asked.matches });
       return;
     }
-    const held = asked.kind === 'quotes' ? this.#quotes : this.#trades;
+    const held = this.#named[asked.kind];
     checkRoom(held, asked.id, LIMITS[asked.kind], asked.kind);
-    if (!exists(asked.id)) throw new ProtocolError('unknown-instrument', `No feed here offers "${asked.id}".`);
+    check(asked.kind, asked.id);
     held.set(asked.id, level);
   }
 
@@ -76,7 +83,7 @@ export class Wishes {
     try {
       const asked = readFilter(filter);
       if (asked.kind === 'pulse') this.#pulse = undefined;
-      else if (asked.kind !== 'pattern') (asked.kind === 'quotes' ? this.#quotes : this.#trades).delete(asked.id);
+      else if (asked.kind !== 'pattern') this.#named[asked.kind].delete(asked.id);
     } catch {
       // Nothing can match it, so nobody holds it.
     }
@@ -86,13 +93,13 @@ export class Wishes {
   quotesAmong(known: readonly InstrumentId[]): readonly InstrumentId[] {
     const patterns = [...this.#patterns.values()];
     const matched = known.filter((id) => patterns.some((pattern) => pattern.matches(id)));
-    return [...new Set([...this.#quotes.keys(), ...matched.sort().slice(0, MOST_MATCHED)])];
+    return [...new Set([...this.#named.quotes.keys(), ...matched.sort().slice(0, MOST_MATCHED)])];
   }
 
   /** The best QoS of what asks for it, as each message is sent once; undefined when nothing does. */
-  qosOf(kind: 'quotes' | 'trades', id: InstrumentId): number | undefined {
-    if (kind === 'trades') return this.#trades.get(id);
-    let level = this.#quotes.get(id);
+  qosOf(kind: TopicKind, id: InstrumentId): number | undefined {
+    let level = this.#named[kind].get(id);
+    if (kind !== 'quotes') return level;
     for (const { qos, matches } of this.#patterns.values()) if ((level ?? -1) < qos && matches(id)) level = qos;
     return level;
   }
