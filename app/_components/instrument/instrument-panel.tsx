@@ -4,6 +4,7 @@ import type { Instrument } from '@/lib/market/instrument';
 import { changeOf, formatChange, formatPrice } from '@/lib/market/price-format';
 import { formatClockTime } from '@/lib/market/time-format';
 import { useInstrumentState, useQuote, useSession } from '@/lib/session/react';
+import { ListStar } from '../lists/list-star';
 import { ChangeText } from '../state/change-text';
 import { standingOf } from '../state/standing';
 import { StateMark } from '../state/state-mark';
@@ -34,7 +35,10 @@ export function InstrumentPanel({ instrument }: { readonly instrument: Instrumen
           {symbol}
           <span className="ml-2 text-body font-normal text-ink2">{`${name}, ${venueName(venue)}`}</span>
         </h2>
-        <StateMark state={state} />
+        <span className="flex items-center gap-1">
+          <StateMark state={state} />
+          <ListStar instrument={instrument} />
+        </span>
       </div>
       <div className={styles.figures}>
         <LargePrice value={quote?.last} step={priceStep} standing={standing} />

@@ -5,7 +5,7 @@ import { CheckRow } from '@/components/ui/check-row';
 import { DropDown } from '@/components/ui/drop-down';
 import { type InstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
 import { LIMITS } from '@/lib/protocol/limits';
-import { useCatalogue } from './use-catalogue';
+import { useCatalogue } from '../search/use-catalogue';
 
 const SHOWN = 3;
 

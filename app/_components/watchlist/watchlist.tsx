@@ -1,8 +1,10 @@
 'use client';
 
 import type { KeyboardEvent } from 'react';
+import { Button } from '@/components/ui/button';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSessionStatus, useWatchlist } from '@/lib/session/react';
+import { useLists } from '../lists/use-lists';
 import { WatchRow } from './watch-row';
 import cells from './watch-row.module.css';
 import styles from './watchlist.module.css';
@@ -10,11 +12,14 @@ import styles from './watchlist.module.css';
 export interface WatchlistProps {
   readonly chosen: InstrumentId | undefined;
   onChoose(id: InstrumentId): void;
+  /** Opens the search for an instrument to add. */
+  onSearch(): void;
 }
 
-/** Everything that is watched, in its own order; arrow keys go up and down, Enter chooses. */
-export function Watchlist({ chosen, onChoose }: WatchlistProps) {
+/** Everything that is watched, in its own order; arrow keys go up and down, Enter chooses, Delete removes. */
+export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
   const rows = useWatchlist();
+  const lists = useLists();
   const { disconnectedSince } = useSessionStatus();
   return (
     <section className={styles.watch} aria-labelledby="watch-heading">
@@ -22,12 +27,27 @@ export function Watchlist({ chosen, onChoose }: WatchlistProps) {
         <h2 id="watch-heading" className="text-symbol">
           Watchlist <span className="font-word text-ink2">{rows.length}</span>
         </h2>
-        <span className="text-small text-ink3">
-          {disconnectedSince === undefined ? 'crypto, then stocks' : 'order held'}
+        <span className="flex items-center gap-3 text-small text-ink3">
+          {disconnectedSince !== undefined && 'order held'}
+          {lists.kept.shown !== undefined && (
+            <button type="button" className="min-h-6 underline hover:text-ink" onClick={lists.showDefault}>
+              Default list
+            </button>
+          )}
+          <Button onClick={onSearch}>
+            Add <kbd className="hidden text-small text-ink3 tablet:inline">/</kbd>
+          </Button>
         </span>
       </div>
       <div className={styles.scroll}>
-        <table className={styles.table} aria-labelledby="watch-heading" onKeyDown={walk}>
+        <table
+          className={styles.table}
+          aria-labelledby="watch-heading"
+          onKeyDown={(event) => {
+            walk(event);
+            if (event.key === 'Delete') removeRow(event, lists.remove);
+          }}
+        >
           <thead>
             <tr className={styles.columns}>
               <th scope="col" className={cells.instrument}>
@@ -64,7 +84,13 @@ export function Watchlist({ chosen, onChoose }: WatchlistProps) {
             ))}
           </tbody>
         </table>
-        {rows.length === 0 && <p className="p-4 text-ink3">Waiting for the list of instruments.</p>}
+        {rows.length === 0 && (
+          <p className="p-4 text-ink3">
+            {lists.kept.shown === undefined
+              ? 'Waiting for the list of instruments.'
+              : 'This list is empty. Press / to find an instrument.'}
+          </p>
+        )}
       </div>
     </section>
   );
@@ -78,6 +104,16 @@ const STEPS: Readonly<Record<string, number>> = {
   Home: Number.NEGATIVE_INFINITY,
   End: Number.POSITIVE_INFINITY,
 };
+
+/** The row that follows takes the focus, so that one can go on. */
+function removeRow(event: KeyboardEvent<HTMLTableElement>, remove: (id: InstrumentId) => void): void {
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button[data-choose]')];
+  const at = event.target instanceof HTMLButtonElement ? buttons.indexOf(event.target) : -1;
+  const id = buttons[at]?.dataset.choose;
+  if (id === undefined) return;
+  (buttons[at + 1] ?? buttons[at - 1])?.focus();
+  remove(id);
+}
 
 /** One tab stop for the whole table; inside, keys walk from row to row. */
 function walk(event: KeyboardEvent<HTMLTableElement>): void {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, useCallback, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { SessionProvider } from '@/lib/session/react';
 import { Evidence } from '../evidence/evidence';
@@ -8,9 +8,12 @@ import { Header } from '../header/header';
 import type { Theme } from '../header/theme';
 import { InstrumentPanel } from '../instrument/instrument-panel';
 import { TradesTape } from '../instrument/trades-tape';
+import { useWatchedList } from '../lists/use-lists';
 import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
 import { UrlNote } from '../notice/url-note';
+import { SearchPalette } from '../search/search-palette';
+import { useOpenSearch } from '../search/use-open-search';
 import { type Choice, KEYS } from '../switch/choices';
 import { LedgerTail } from '../switch/ledger-tail';
 import { TransportSwitch } from '../switch/transport-switch';
@@ -52,7 +55,11 @@ type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startDigits' | 'theme' | '
 function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
   const [view, setView] = useState<View>('list');
   const [digits, setDigits] = useState(startDigits);
+  const [searching, setSearching] = useState(false);
   const { instrument, note, choose } = useChosen(startId);
+  const openSearch = useCallback(() => setSearching(true), []);
+  useOpenSearch(openSearch);
+  useWatchedList();
   const rememberTransport = (choice: Choice) => {
     remember(TRANSPORT_COOKIE, choice);
     writeUrlState({ transport: choice });
@@ -84,7 +91,7 @@ function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>
         <div className={styles.watch}>
-          <Watchlist chosen={instrument?.id} onChoose={choose} />
+          <Watchlist chosen={instrument?.id} onChoose={choose} onSearch={openSearch} />
         </div>
         <div className={styles.instrument}>
           {instrument !== undefined && <InstrumentPanel key={instrument.id} instrument={instrument} />}
@@ -95,6 +102,7 @@ function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
         </div>
       </main>
       <ViewTabs view={view} onView={setView} />
+      <SearchPalette open={searching} onOpenChange={setSearching} onChoose={choose} />
     </div>
   );
 }

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MOST_IN_A_LIST, NO_LISTS, readKeptLists, shownIds, withIds } from './kept-lists';
+
+describe('withIds', () => {
+  test('changing the list of the server makes one that stays', () => {
+    const kept = withIds(NO_LISTS, ['sim:A', 'sim:B', 'sim:A']);
+    expect(kept).toEqual({ lists: [{ name: 'My list', ids: ['sim:A', 'sim:B'] }], shown: 0 });
+    expect(shownIds(kept)).toEqual(['sim:A', 'sim:B']);
+    expect(shownIds(withIds(kept, []))).toEqual([]);
+  });
+
+  test('only the shown list changes, and none holds more than a server takes', () => {
+    const kept = {
+      lists: [
+        { name: 'a', ids: ['sim:A'] },
+        { name: 'b', ids: ['sim:B'] },
+      ],
+      shown: 1,
+    };
+    const many = Array.from({ length: MOST_IN_A_LIST + 5 }, (_, at) => `sim:T${at}`);
+    const changed = withIds(kept, many);
+    expect(changed.lists[0]).toBe(kept.lists[0]);
+    expect(changed.lists[1]).toEqual({ name: 'b', ids: many.slice(0, MOST_IN_A_LIST) });
+  });
+});
+
+describe('readKeptLists', () => {
+  test('reads back what was kept', () => {
+    const kept = withIds(NO_LISTS, ['sim:A']);
+    expect(readKeptLists(JSON.stringify(kept))).toEqual(kept);
+    expect(readKeptLists(JSON.stringify({ ...kept, shown: undefined })).shown).toBeUndefined();
+  });
+
+  test('what is not understood is left out', () => {
+    const text = '{"lists":[{"name":"","ids":["sim:A","nonsense",7,"sim:A"]},{"ids":"sim:B"},null],"shown":3}';
+    expect(readKeptLists(text)).toEqual({ lists: [{ name: 'My list', ids: ['sim:A'] }], shown: undefined });
+    for (const nothing of [null, '', '{', '[]', '7', 'null']) expect(readKeptLists(nothing)).toEqual(NO_LISTS);
+  });
+
+  test('never throws, and never shows a list that is not there', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        const kept = readKeptLists(text);
+        expect(kept.shown === undefined || kept.lists[kept.shown] !== undefined).toBe(true);
+      }),
+    );
+  });
+});

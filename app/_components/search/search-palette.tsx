@@ -1,0 +1,99 @@
+'use client';
+
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import { useLists } from '../lists/use-lists';
+import { venueName } from '../state/venue-name';
+import { useCatalogue } from './use-catalogue';
+
+export interface SearchPaletteProps {
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
+  /** An instrument was found and is on the list now: show it. */
+  onChoose(id: InstrumentId): void;
+}
+
+/** Finds any instrument by typing, adds it to the list and shows it. */
+export function SearchPalette({ open, onOpenChange, onChoose }: SearchPaletteProps) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-30 bg-ground/70" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-x-0 top-0 z-30 mx-auto flex max-h-dvh w-full max-w-[560px] flex-col border border-rule2 bg-raised text-body text-ink2 shadow-md tablet:top-[12vh] tablet:max-h-[70vh] tablet:rounded-control"
+        >
+          <Dialog.Title className="sr-only">Find an instrument</Dialog.Title>
+          <Finder
+            onPick={(id) => {
+              onChoose(id);
+              onOpenChange(false);
+            }}
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Finder({ onPick }: { onPick(id: InstrumentId): void }) {
+  const [search, setSearch] = useState('');
+  const [full, setFull] = useState(false);
+  const { found, total, fault } = useCatalogue(search.trim());
+  const lists = useLists();
+  const pick = (id: InstrumentId) => {
+    if (lists.add(id)) onPick(id);
+    else setFull(true);
+  };
+  return (
+    <Command shouldFilter={false} loop label="Find an instrument" className="flex min-h-0 flex-col">
+      <Command.Input
+        value={search}
+        onValueChange={setSearch}
+        maxLength={64}
+        placeholder="Bitcoin, ETH-BTC, apple, kraken sol"
+        className="h-12 w-full border-b border-rule2 bg-transparent px-4 text-[14px] text-ink outline-none placeholder:text-ink3"
+      />
+      <Command.List className="min-h-0 flex-1 overflow-y-auto py-1" label="Instruments found">
+        {found.map((instrument) => (
+          <Command.Item
+            key={instrument.id}
+            value={instrument.id}
+            onSelect={pick}
+            className="flex min-h-11 cursor-pointer items-center gap-3 px-4 data-[selected=true]:bg-ground data-[selected=true]:shadow-[inset_3px_0_0_var(--accent)] tablet:min-h-8"
+          >
+            <Found instrument={instrument} listed={lists.has(instrument.id)} />
+          </Command.Item>
+        ))}
+      </Command.List>
+      <p className="border-t border-rule px-4 py-2 text-small text-ink3" role="status">
+        {full
+          ? 'This list is full: 200 instruments. Remove one first.'
+          : (fault ?? summaryOf(search.trim(), found.length, total))}
+      </p>
+    </Command>
+  );
+}
+
+function Found({ instrument, listed }: { readonly instrument: Instrument; readonly listed: boolean }) {
+  const { symbol, name, venue, simulated, delayMinutes } = instrument;
+  return (
+    <>
+      <span className="w-28 shrink-0 truncate text-symbol font-bold text-ink">{symbol}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {name}, {venueName(venue)}
+      </span>
+      {simulated && <span className="text-small font-word text-sim">SIM</span>}
+      {delayMinutes > 0 && <span className="text-small font-word text-delayed">DELAYED {delayMinutes} min</span>}
+      <span className="w-12 shrink-0 text-right text-small text-ink3">{listed ? 'on list' : ''}</span>
+    </>
+  );
+}
+
+function summaryOf(search: string, shown: number, total: number): string {
+  if (shown === 0) return search === '' ? 'The server lists no instruments yet.' : `Nothing is called “${search}”.`;
+  const count = shown < total ? `${shown} of ${total}` : String(shown);
+  return `${count} found. Enter adds the marked one to the list and shows it; Escape closes.`;
+}
