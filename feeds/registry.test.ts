@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { parseFeeds } from './registry';
+import { readReplaySpec } from './replay/replay-spec';
 
 const { createCcxtFeed } = vi.hoisted(() => ({ createCcxtFeed: vi.fn() }));
 vi.mock('./ccxt/ccxt', () => ({ createCcxtFeed }));
@@ -26,6 +27,39 @@ describe('parseFeeds', () => {
       );
     },
   );
+
+  test.each([
+    ['replay:prices.jsonl.gz', 'prices.jsonl.gz', 1],
+    ['replay:prices.jsonl.gz@10x', 'prices.jsonl.gz', 10],
+    ['replay:prices.jsonl.gz@0.5x', 'prices.jsonl.gz', 0.5],
+    ['replay:C:\\a@b\\prices, all@2x.gz@max', 'C:\\a@b\\prices, all@2x.gz', Number.POSITIVE_INFINITY],
+    ['replay:./demo', './demo', 1],
+  ])('%s plays a recording', async (spec, path, speed) => {
+    expect(readReplaySpec(spec)).toEqual({ path, speed });
+    const [source, ...others] = parseFeeds(spec);
+    expect(others).toEqual([]);
+    expect(source).toMatchObject({ name: spec, recorded: true, simulated: true });
+    await expect(source?.check?.()).rejects.toThrow(`The recording ${path} does not exist.`);
+  });
+
+  test('replay:demo is the recording that comes with the project', async () => {
+    await expect(parseFeeds('replay:demo@10x')[0]?.check?.()).resolves.toBeUndefined();
+  });
+
+  test.each(['replay:demo,simulator', 'simulator,replay:demo', 'replay:demo@10x, ccxt:kraken', 'replay:a,replay:b'])(
+    'refuses %s: a recording is played alone',
+    (spec) => {
+      expect(() => parseFeeds(spec)).toThrow('a recording is played alone');
+    },
+  );
+
+  test.each(['replay:', 'replay:@10x'])('refuses %s: no file', (spec) => {
+    expect(() => parseFeeds(spec)).toThrow('names no file');
+  });
+
+  test.each(['0x', '-1x', 'x', '1e3x', '99999x', '10.x', '0.001x'])('refuses the speed @%s', (speed) => {
+    expect(() => parseFeeds(`replay:demo@${speed}`)).toThrow(`the speed "@${speed}"; it must be a number from 0.01`);
+  });
 
   test('names what is wrong', () => {
     expect(() => parseFeeds('simulator,alpaka')).toThrow('"alpaka"');

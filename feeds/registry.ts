@@ -1,4 +1,5 @@
 import type { FeedPlan, FeedSource } from './feed-plan';
+import { readReplaySpec } from './replay/replay-spec';
 import { withWatchdog } from './with-watchdog';
 
 export interface RegistryOptions {
@@ -13,19 +14,41 @@ export interface RegistryOptions {
 const AUTO = 'ccxt:coinbase,ccxt:kraken,simulator';
 /** Its quietest instrument says something every few seconds; a minute of silence means its timers are dead. */
 const SIMULATOR_SILENCE_MS = 60_000;
+const REPLAY = 'replay:';
+/** What may be a feed after a comma, which a path may hold as well. */
+const FEED_NAME = /^(auto|simulator|alpaca|yahoo|ccxt:.*|replay:.*)$/;
 const CCXT_PATTERN = /^ccxt:([a-z][a-z0-9]{1,23})$/;
-const ALLOWED = 'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken)';
+const ALLOWED =
+  'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken); or replay:FILE (such as replay:demo@10x)';
 
 /**
- * Reads `FEEDS`: `auto`, `simulator`, or names separated by commas. Loads nothing.
+ * Reads `FEEDS`: `auto`, `simulator`, or names separated by commas, or a recording, which is played alone. Loads nothing.
  * @throws Error saying which name is wrong and what is allowed.
  */
 export function parseFeeds(spec: string, options: RegistryOptions = {}): FeedPlan {
+  const recording = spec.trim();
+  if (recording.startsWith(REPLAY)) return [replaySource(recording, options)];
   const names = (spec.trim() === 'auto' ? AUTO : spec).split(',').map((name) => name.trim());
   const sources = names.map((name) => sourceOf(name, options));
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) throw new Error(`FEEDS names "${repeated}" twice.`);
   return sources;
+}
+
+/** Beside it the rows of a venue could be live and replayed at once. */
+const ALONE = 'FEEDS has a recording and something else; a recording is played alone, as in FEEDS=replay:demo.';
+
+function replaySource(name: string, { log }: RegistryOptions): FeedSource {
+  if (name.split(',').some((part, at) => at > 0 && FEED_NAME.test(part.trim()))) throw new Error(ALONE);
+  const spec = readReplaySpec(name);
+  return {
+    name,
+    venue: 'replay',
+    simulated: true,
+    recorded: true,
+    check: async () => (await import('./replay/recording-survey')).checkRecording(spec.path),
+    open: async () => (await import('./replay/replay')).createReplayFeed({ ...spec, name, ...(log && { log }) }),
+  };
 }
 
 function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions): FeedSource {
@@ -42,6 +65,7 @@ function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions)
       },
     };
   }
+  if (name.startsWith(REPLAY)) throw new Error(ALONE);
   const exchange = CCXT_PATTERN.exec(name)?.[1];
   if (exchange === undefined) {
     const what = name === '' ? 'an empty name' : `"${name.slice(0, 60)}"`;

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import type { Ingest } from '@/feeds/ingest/ingest';
 import { type Config, loadConfig } from './config';
 import { Hub } from './hub/hub';
+import type { InstrumentId } from './market/instrument';
+import type { MarketEvent } from './market/market-event';
+import { Recorder } from './recording/recorder';
+import { recordingProblem } from './recording/recording-problem';
 import { InstrumentCatalogue } from './transports/instrument-catalogue';
 import { webContextOf } from './transports/server-context';
 import type { Serving } from './transports/serving';
@@ -38,6 +42,8 @@ async function bootOnce(): Promise<Booted> {
   const loaded = loadConfig(process.env);
   if (!loaded.ok) throw new Error(`The environment cannot be used:\n${loaded.problems.join('\n')}`);
   const { config } = loaded;
+  const problem = config.record === undefined ? undefined : recordingProblem(config.record);
+  if (problem !== undefined) throw new Error(problem);
   const { parseFeeds } = await import('@/feeds/registry');
   const { createIngest } = await import('@/feeds/ingest/ingest');
   const hub = new Hub({
@@ -46,24 +52,33 @@ async function bootOnce(): Promise<Booted> {
     onFault: (cause) => say(`a reader was closed because its transport failed: ${String(cause)}`),
   });
   const seed = config.seed ?? randomInt(2 ** 32);
-  if (config.feeds === 'auto' || config.feeds.includes('simulator'))
+  const feeds = parseFeeds(config.feeds, {
+    ccxtConfig: config.ccxt as Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+    log: say,
+    seed,
+  });
+  if (feeds.some(({ name }) => name === 'simulator'))
     say(`what is simulated has the seed ${seed}; SEED=${seed} repeats it.`);
+  const catalogue = new InstrumentCatalogue();
+  const recorder = recorderOf(config, catalogue);
+  // Told of each event that the hub accepted, in order.
+  const taps: ((event: MarketEvent, seq: number) => void)[] = [];
+  if (recorder !== undefined) taps.push((event, seq) => recorder.accepted(event, seq));
   const ingest = createIngest({
-    feeds: parseFeeds(config.feeds, {
-      ccxtConfig: config.ccxt as Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-      log: say,
-      seed,
-    }),
-    publish: (event) => void hub.publish(event),
+    feeds,
+    publish: (event) => {
+      if (hub.publish(event)) for (const tap of taps) tap(event, hub.seq);
+      else recorder?.refused(event);
+    },
     log: say,
   });
-  const catalogue = new InstrumentCatalogue();
   const serving: Serving = {
     hub,
     catalogue,
     config,
     feeds: () => ingest.status(),
     feedSummary: () => ingest.summary(),
+    ...(recorder !== undefined && { recording: () => recorder.status }),
     log: (message, fault) => say(`${message}: ${String(fault)}`),
   };
   let summary = '';
@@ -80,10 +95,17 @@ async function bootOnce(): Promise<Booted> {
   shared.__tickwireServing = serving;
   // Made before the first request, which it tags with its peer's address.
   webContextOf(serving);
-  stopOnSignal(serving, ingest);
+  stopOnSignal(serving, ingest, recorder);
   // A venue has 5 s to answer, and nobody waits for it: what answers later comes later.
   void ingest.start().then(() => ingest.onChange?.());
   return { serving, ingest };
+}
+
+/** Records what the hub accepts, where that is asked for. */
+function recorderOf({ record, recordRotateBytes }: Config, catalogue: InstrumentCatalogue): Recorder | undefined {
+  if (record === undefined) return undefined;
+  const describe = (id: InstrumentId) => catalogue.get(id);
+  return new Recorder({ path: record, rotateBytes: recordRotateBytes, describe, log: say });
 }
 
 /** The epoch outlives the process, so that a clock set back locks nobody out. */
@@ -106,13 +128,13 @@ function nextEpoch({ stateDir }: Config): number {
 }
 
 /** Next itself waits for open streams; they have to be sent away first. */
-function stopOnSignal(serving: Serving, ingest: Ingest): void {
+function stopOnSignal(serving: Serving, ingest: Ingest, recorder: Recorder | undefined): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
     const context = webContextOf(serving);
-    void Promise.allSettled([context.streams.drain(), ingest.close()]).then(() => {
+    void Promise.allSettled([context.streams.drain(), ingest.close().then(() => recorder?.close())]).then(() => {
       serving.hub.close();
       // Next exits by itself once its last connection is idle, which a browser's kept-alive ones delay by 6 s.
       setTimeout(() => process.exit(0), 2_000).unref();

@@ -20,6 +20,10 @@ export interface Config {
   readonly feeds: string;
   /** Seed of the simulator; undefined: a new one every start. */
   readonly seed: number | undefined;
+  /** File that what the hub accepts is recorded to; undefined: nothing is recorded. */
+  readonly record: string | undefined;
+  /** A file of a recording that has reached this is followed by another one, bytes. */
+  readonly recordRotateBytes: number;
   /** Shared secret of the link between our own processes; undefined: there is no link. */
   readonly linkToken: string | undefined;
   /** Origins, beyond our own, whose pages may read from here. */
@@ -83,6 +87,8 @@ const Variables = z.object({
     .regex(/^\d{1,15}$/, 'must be a whole number, as in 42')
     .transform(Number)
     .optional(),
+  RECORD: z.string().optional(),
+  RECORD_ROTATE_MB: whole(100, 1, 1_000_000, 'must be a whole number from 1 to 1000000'),
   LINK_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters without spaces; make one with: openssl rand -hex 32')
@@ -148,6 +154,8 @@ export function loadConfig(environment: Environment): ConfigResult {
       webUrl: data.WEB_URL ?? `http://${reachable(data.HOST)}:${data.PORT}`,
       feeds: data.FEEDS,
       seed: data.SEED,
+      record: data.RECORD,
+      recordRotateBytes: data.RECORD_ROTATE_MB * 1_000_000,
       linkToken: data.LINK_TOKEN,
       allowedOrigins: data.ALLOWED_ORIGINS,
       trustedProxies: data.TRUSTED_PROXIES,

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { loadConfig } from '@/lib/config';
+import { checkedConfig } from './checked-config';
 import { loadEnv } from './load-env';
-import { giveUp, say } from './say';
+import { say } from './say';
 import { Supervised } from './supervised';
 
 loadEnv(true);
-const loaded = loadConfig(process.env);
-if (!loaded.ok) giveUp('these environment variables cannot be used:', ...loaded.problems);
-const { host, port } = loaded.config;
-const env = { ...process.env, LINK_TOKEN: loaded.config.linkToken ?? randomBytes(32).toString('hex') };
+const { host, port, linkToken } = await checkedConfig();
+const env = { ...process.env, LINK_TOKEN: linkToken ?? randomBytes(32).toString('hex') };
 const node = process.execPath;
 const onHopeless = () => void stop(1);
 const children = [

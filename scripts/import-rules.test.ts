@@ -63,7 +63,7 @@ const ROOMS: readonly Room[] = [
   {
     place: 'lib/recording/*.ts',
     refused: ['zod', '@/lib/hub/hub', '../hub/hub', '@/lib/protocol/frame', '@/lib/config', '@/feeds/feed', '../boot'],
-    allowed: ['./recorder', '@/lib/market/market-event', 'node:fs', 'node:zlib'],
+    allowed: ['./recorder', '@/lib/market/market-event', 'node:fs', 'node:fs/promises'],
   },
   {
     place: 'feeds/*.ts',

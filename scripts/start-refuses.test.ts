@@ -94,6 +94,26 @@ describe('npm start says in a line what is wrong, and leaves', () => {
     expect(problems.join('\n')).toContain('PORT and SIDECAR_PORT are both 4000');
   });
 
+  test('RECORD in a folder that is not there', async () => {
+    const { code, out, problems } = await start({ RECORD: 'no-such-folder/prices.jsonl.gz' });
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(problems).toEqual([
+      'RECORD is "no-such-folder/prices.jsonl.gz", but there is no folder no-such-folder; make it first.',
+    ]);
+  });
+
+  test.each([
+    ['replay:no-such-file.jsonl.gz@10x', 'The recording no-such-file.jsonl.gz does not exist.'],
+    ['replay:package.json', 'The recording package.json is no recording of Tickwire.'],
+    ['replay:feeds', 'The recording feeds is a folder.'],
+  ])('FEEDS=%s', async (feeds, sentence) => {
+    const { code, out, problems } = await start({ FEEDS: feeds });
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(problems).toEqual([sentence]);
+  });
+
   test.each([
     ['coinbase', '"coinbase"'],
     ['simulator,alpaca', '"alpaca"'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { parseFeeds } from '@/feeds/registry';
-import { type Config, loadConfig } from '@/lib/config';
+import type { Config } from '@/lib/config';
 import { buildIfNeeded } from './build';
+import { checkedConfig } from './checked-config';
 import { isFree } from './free-port';
 import { loadEnv } from './load-env';
 import { giveUp, say } from './say';
@@ -12,7 +12,7 @@ const GRACE_MS = 9_000;
 const READY_MS = 60_000;
 
 loadEnv(false);
-const config = checkedConfig();
+const config = await checkedConfig();
 await checkPorts(config);
 await buildIfNeeded();
 
@@ -69,18 +69,6 @@ async function stop(code: number): Promise<void> {
   say('stopping; clients are sent away first, which takes a few seconds.');
   await Promise.all(children.map((child) => child.stop(GRACE_MS)));
   process.exit(code);
-}
-
-function checkedConfig(): Config {
-  const loaded = loadConfig(process.env);
-  if (!loaded.ok)
-    giveUp('these environment variables cannot be used:', ...loaded.problems.map((problem) => `  ${problem}`));
-  try {
-    parseFeeds(loaded.config.feeds);
-  } catch (fault) {
-    giveUp(`${(fault as Error).message}`);
-  }
-  return loaded.config;
 }
 
 async function checkPorts({ host, port, sidecarPort, mqttPort }: Config): Promise<void> {

@@ -3,6 +3,9 @@ import { venueName } from '../venues';
 
 /** What the feeds are doing, in a sentence or two for people. */
 export function ingestSummary(feeds: readonly FeedStatus[], retryMs: number): string {
+  const [recording] = feeds.filter((feed) => feed.about !== undefined);
+  if (recording?.about !== undefined)
+    return recording.state === 'down' ? `Nothing is played. ${recording.detail ?? ''}`.trim() : recording.about;
   const real = feeds.filter((feed) => !feed.simulated);
   const live = real.filter((feed) => feed.state === 'live');
   const away = real.filter((feed) => feed.state === 'down');

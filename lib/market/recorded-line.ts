@@ -17,12 +17,12 @@ export interface RecordingHeader {
 }
 
 /** Comes before the first event of an instrument. */
-export interface RecordedInstrument {
+interface RecordedInstrument {
   readonly instrument: Instrument;
 }
 
 /** What a feed said, with its times as they were. */
-export interface RecordedEvent {
+interface RecordedEvent {
   /**
    * The hub's sequence that it got. Absent where the hub refused it: such a quote changed nothing but how new the last
    * price is known to be, which decides about later trades.
@@ -34,7 +34,7 @@ export interface RecordedEvent {
 }
 
 /** So many events are not in the recording, because the disk was slower than the market. */
-export interface RecordedGap {
+interface RecordedGap {
   readonly missing: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '@/lib/config';
 import type { Hub } from '@/lib/hub/hub';
 import type { FeedStatus } from '@/lib/market/feed-status';
+import type { RecordingStatus } from '@/lib/market/recording-status';
 import type { Catalogue } from './catalogue';
 
 /** The link of a replica to its primary. */
@@ -21,6 +22,8 @@ export interface Serving {
   readonly feeds?: () => readonly FeedStatus[];
   /** What the feeds are doing, one or two sentences for people; absent where there are none. */
   readonly feedSummary?: () => string;
+  /** How the recording is doing; absent where nothing is recorded. */
+  readonly recording?: () => RecordingStatus;
   /** The link this process follows; absent on a primary. */
   readonly link?: () => LinkStatus;
   /** Told of faults that are ours. */
