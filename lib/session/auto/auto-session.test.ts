@@ -232,6 +232,26 @@ test('a page that does not get to run leaves nothing for it, and a proof goes on
   session.stop();
 });
 
+test('what comes late over both lines is held against neither, and the proof goes on after a pause', async () => {
+  const { session, transports, run } = await setUpProof();
+  await run(20);
+  const before = session.status.auto?.proving?.provenMs ?? 0;
+  for (let quarter = 0; quarter < 12; quarter++) {
+    const changeTime = Date.now() - 1_200;
+    for (const name of ['sse', 'websocket'] as const) {
+      const connection = transports[name].last;
+      connection.deliver({ ...connection.answer(), publishTime: changeTime, oldestChangeTime: changeTime });
+    }
+    await vi.advanceTimersByTimeAsync(250);
+  }
+  expect(session.status).toMatchObject({ live: 'sse', auto: { proving: { name: 'websocket' } } });
+  await run(20);
+  expect(session.status.auto?.proving?.provenMs).toBeGreaterThan(before + 5_000);
+  await run(35);
+  expect(session.status).toMatchObject({ live: 'websocket', switches: 1 });
+  session.stop();
+});
+
 test('a line that is late by itself is left all the same', async () => {
   const { session, transports, run } = setUp('auto');
   session.start();

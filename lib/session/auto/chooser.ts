@@ -21,7 +21,7 @@ import { WaysOut } from './ways-out';
  *   Either is set aside, for longer each time.
  * - One that was never tried is tried live. One that failed before, and every one that is better than a line which
  *   works, has to prove itself in the background first: a proof costs no change.
- * - Nothing is blamed while the server itself gives no answer.
+ * - Nothing is blamed while the server itself gives no answer, nor for lateness that has an excuse.
  */
 export class Chooser {
   readonly #preference: Preference;
