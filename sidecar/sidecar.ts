@@ -60,7 +60,7 @@ export async function startSidecar(
   const current = () => hub.interest.current();
   const books = () => hub.bookInterest.current();
   const interest = new InterestReport({ webUrl, token, holder: `sidecar-${randomUUID()}`, fetch, log, current, books });
-  const relay = new InstrumentRelay(webUrl, catalogue);
+  const relay = new InstrumentRelay({ webUrl, catalogue, log });
   const forgetInterest = hub.interest.onChange(() => interest.send());
   const forgetBookInterest = hub.bookInterest.onChange(() => interest.send());
   let lost: ReturnType<typeof setTimeout> | undefined;

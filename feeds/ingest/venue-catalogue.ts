@@ -1,4 +1,5 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import { sameInstrument } from '@/lib/market/same-instrument';
 
 /** What a venue lists: what it said last or, until it answers, what is remembered of it. */
 export class VenueCatalogue {
@@ -17,7 +18,7 @@ export class VenueCatalogue {
   take(instruments: readonly Instrument[], now: number): boolean {
     this.askedTime = now;
     const before = this.listed;
-    const fresh = byId(instruments.map((one) => sameAs(before.get(one.id), one)));
+    const fresh = byId(instruments.map((one) => sameInstrument(before.get(one.id), one)));
     for (const id of before.keys()) if (!fresh.has(id)) this.#gone.add(id);
     for (const id of fresh.keys()) this.#gone.delete(id);
     const isSame = before.size === fresh.size && [...fresh].every(([id, one]) => before.get(id) === one);
@@ -33,14 +34,4 @@ export class VenueCatalogue {
 
 function byId(instruments: readonly Instrument[]): Map<InstrumentId, Instrument> {
   return new Map(instruments.map((instrument) => [instrument.id, instrument]));
-}
-
-/** @returns the held one where it says the same; all its fields are plain values. */
-function sameAs(held: Instrument | undefined, fresh: Instrument): Instrument {
-  if (held === undefined) return fresh;
-  const fields = Object.entries(fresh);
-  const isSame =
-    fields.length === Object.keys(held).length &&
-    fields.every(([field, value]) => held[field as keyof Instrument] === value);
-  return isSame ? held : fresh;
 }
