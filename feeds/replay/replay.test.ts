@@ -105,18 +105,20 @@ describe('a replay of what was recorded', () => {
     const recorder = new Recorder({ path, rotateBytes, describe: describeId, log: () => {}, now: () => now });
     const hub = makeHub();
     const taken: Taken[] = [];
+    const moments: number[] = [];
     for (const { said, afterMs, flush } of events) {
       now += afterMs;
       const event = { ...said, ...('since' in said ? {} : { ingestTime: now }) } as MarketEvent;
       if (hub.publish(event)) {
         recorder.accepted(event, hub.seq);
         to = now;
+        moments.push(now);
         taken.push({ seq: hub.seq, event });
       } else if (recorder.refused(event)) to = now;
       if (flush) await recorder.flush();
     }
     await recorder.close();
-    return { path, hub, taken, to };
+    return { path, hub, taken, to, moments };
   }
 
   async function play(path: string, speed: number) {
@@ -131,14 +133,18 @@ describe('a replay of what was recorded', () => {
     const stop = new AbortController();
     let told: Frame | undefined;
     const closed: MarketEvent[] = [];
+    const moments: number[] = [];
     for await (const event of feed.follow(ids, stop.signal)) {
       if (event.kind === 'state' && event.detail !== undefined) {
         told ??= toldBy(hub);
         closed.push(event);
         if (closed.length === ids.length) stop.abort();
-      } else if (hub.publish(event)) taken.push({ seq: hub.seq, event });
+      } else if (hub.publish(event)) {
+        taken.push({ seq: hub.seq, event });
+        moments.push(now);
+      }
     }
-    return { taken, told: told ?? toldBy(hub), closed };
+    return { taken, told: told ?? toldBy(hub), closed, moments };
   }
 
   test.each(SPEEDS)(
@@ -157,6 +163,9 @@ describe('a replay of what was recorded', () => {
           const clock = new ReplayClock({ from: START, to: recorded.to }, speed, { now: () => LATER });
           expect(played.taken).toEqual(recorded.taken.map((one) => ({ ...one, event: clock.moved(one.event) })));
           expect(moved(played.told, (time) => time)).toEqual(moved(toldBy(recorded.hub), (time) => clock.map(time)));
+          // The rhythm: each came when it was its turn, none before.
+          for (const [at, moment] of recorded.moments.entries())
+            expect(played.moments[at]).toBeCloseTo(speed === Number.POSITIVE_INFINITY ? LATER : clock.map(moment), 3);
           expect(played.closed.map((event) => event.id).sort()).toEqual([...IDS].sort());
         }),
         { numRuns: 60, examples: [[REPEAT_THEN_LATE_TRADE, 1e9]] },
