@@ -66,6 +66,19 @@ describe('parseFeeds', () => {
     expect(() => parseFeeds('simulator,simulator')).toThrow('"simulator" twice');
   });
 
+  test('the simulator keeps hours or bears load where its name says so', async () => {
+    const [source] = parseFeeds('simulator@hours@load');
+    expect(source).toMatchObject({ name: 'simulator@hours@load', venue: 'sim', simulated: true });
+    expect((await source?.open())?.name).toBe('simulator@hours@load');
+    expect(() => parseFeeds('simulator@night')).toThrow(
+      /^FEEDS contains "simulator@night": after simulator@ comes hours .* or load/,
+    );
+    expect(() => parseFeeds('simulator@')).toThrow('after simulator@ comes');
+    expect(() => parseFeeds('simulator,simulator@load')).toThrow(
+      'FEEDS has one venue twice: "simulator" and "simulator@load"; keep one.',
+    );
+  });
+
   test('the simulator needs no exchange code', async () => {
     const [source] = parseFeeds('simulator');
     const feed = await source?.open();

@@ -1,5 +1,6 @@
 import type { FeedPlan, FeedSource } from './feed-plan';
 import { readReplaySpec } from './replay/replay-spec';
+import { simulatorMode } from './simulator/simulator-mode';
 import { withWatchdog } from './with-watchdog';
 
 export interface RegistryOptions {
@@ -16,7 +17,7 @@ const AUTO = 'ccxt:coinbase,ccxt:kraken,simulator';
 const SIMULATOR_SILENCE_MS = 60_000;
 const REPLAY = 'replay:';
 /** What may be a feed after a comma, which a path may hold as well. */
-const FEED_NAME = /^(auto|simulator|alpaca|yahoo|ccxt:.*|replay:.*)$/;
+const FEED_NAME = /^(auto|simulator(@.*)?|alpaca|yahoo|ccxt:.*|replay:.*)$/;
 const CCXT_PATTERN = /^ccxt:([a-z][a-z0-9]{1,23})$/;
 const ALLOWED =
   'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken); or replay:FILE (such as replay:demo@10x)';
@@ -32,6 +33,9 @@ export function parseFeeds(spec: string, options: RegistryOptions = {}): FeedPla
   const sources = names.map((name) => sourceOf(name, options));
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) throw new Error(`FEEDS names "${repeated}" twice.`);
+  const twin = sources.find(({ venue }, index) => sources.findIndex((other) => other.venue === venue) < index);
+  const first = sources.find(({ venue }) => venue === twin?.venue);
+  if (twin !== undefined) throw new Error(`FEEDS has one venue twice: "${first?.name}" and "${twin.name}"; keep one.`);
   return sources;
 }
 
@@ -52,14 +56,15 @@ function replaySource(name: string, { log }: RegistryOptions): FeedSource {
 }
 
 function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions): FeedSource {
-  if (name === 'simulator') {
+  const mode = simulatorMode(name);
+  if (mode !== undefined) {
     return {
       name,
       venue: 'sim',
       simulated: true,
       open: async () => {
         const { createSimulatorFeed } = await import('./simulator/simulator');
-        return withWatchdog(createSimulatorFeed(seed === undefined ? {} : { seed }), {
+        return withWatchdog(createSimulatorFeed({ name, ...mode, ...(seed !== undefined && { seed }) }), {
           silenceMs: SIMULATOR_SILENCE_MS,
         });
       },

@@ -13,7 +13,9 @@ const FLOOR = 0.2;
 export class SimulatedBook {
   readonly #decimals: number;
   readonly #sizeDecimals: number;
-  readonly #depth: number;
+  #depth: number;
+  #meanTradeSize: number;
+  #referencePrice: number;
   bidTick: number;
   askTick: number;
   bidSize: number;
@@ -22,10 +24,12 @@ export class SimulatedBook {
   constructor(
     private readonly instrument: SimulatedInstrument,
     private readonly random: Random,
-    private readonly meanTradeSize: number,
+    meanTradeSize: number,
   ) {
     this.#decimals = decimalsOf(instrument.priceStep);
     this.#sizeDecimals = decimalsOf(instrument.sizeStep);
+    this.#meanTradeSize = meanTradeSize;
+    this.#referencePrice = instrument.referencePrice;
     this.#depth = meanTradeSize * DEPTH[instrument.assetClass];
     const start = instrument.referencePrice * (1 + (random.uniform() - 0.5) * instrument.dailyVolatility);
     this.bidTick = Math.max(2, Math.round(start / instrument.priceStep));
@@ -34,9 +38,14 @@ export class SimulatedBook {
     this.askSize = this.#restingSize();
   }
 
+  /** Mean size at one price. */
+  get depth(): number {
+    return this.#depth;
+  }
+
   /** How far the price is from its reference, as a logarithm. */
   get distance(): number {
-    return Math.log((this.askTick * this.instrument.priceStep) / this.instrument.referencePrice);
+    return Math.log((this.askTick * this.instrument.priceStep) / this.#referencePrice);
   }
 
   price(tick: number): number {
@@ -44,23 +53,23 @@ export class SimulatedBook {
   }
 
   tradeSize(): number {
-    return this.#size(this.random.logNormal(this.meanTradeSize, SIZE_SIGMA));
+    return this.size(this.random.logNormal(this.#meanTradeSize, SIZE_SIGMA));
   }
 
   /** A taker moved the price by `ticks` (0: only took some of the best). The other side follows with `close`. */
   take(side: Side, ticks: number): void {
     if (side === 'buy') {
       this.askTick += ticks;
-      this.askSize = ticks > 0 ? this.#restingSize() : this.#size(this.askSize * this.random.uniform());
+      this.askSize = ticks > 0 ? this.#restingSize() : this.size(this.askSize * this.random.uniform());
     } else {
       this.bidTick -= ticks;
-      this.bidSize = ticks > 0 ? this.#restingSize() : this.#size(this.bidSize * this.random.uniform());
+      this.bidSize = ticks > 0 ? this.#restingSize() : this.size(this.bidSize * this.random.uniform());
     }
   }
 
   /** How many ticks of `wanted` the price may move to this side. */
   allowed(side: Side, wanted: number): number {
-    const reference = this.instrument.referencePrice / this.instrument.priceStep;
+    const reference = this.#referencePrice / this.instrument.priceStep;
     if (side === 'buy') return Math.max(0, Math.min(wanted, Math.floor(reference / FLOOR) - this.askTick));
     return Math.max(0, Math.min(wanted, this.bidTick - Math.max(1, Math.ceil(reference * FLOOR))));
   }
@@ -82,6 +91,17 @@ export class SimulatedBook {
     return true;
   }
 
+  /** Each share is so many from now on. */
+  split(ratio: number): void {
+    this.#referencePrice /= ratio;
+    this.#meanTradeSize *= ratio;
+    this.#depth *= ratio;
+    this.bidTick = Math.max(2, Math.round(this.bidTick / ratio));
+    this.askTick = this.bidTick + 1;
+    this.bidSize = this.#restingSize();
+    this.askSize = this.#restingSize();
+  }
+
   /** Somebody adds or cancels at the best price. */
   resize(): void {
     if (this.random.chance(0.5)) this.bidSize = this.#restingSize(this.bidSize);
@@ -94,11 +114,12 @@ export class SimulatedBook {
   }
 
   #restingSize(unlike?: number): number {
-    const size = this.#size(this.random.logNormal(this.#depth, SIZE_SIGMA));
-    return size === unlike ? this.#size(size + this.instrument.sizeStep) : size;
+    const size = this.size(this.random.logNormal(this.#depth, SIZE_SIGMA));
+    return size === unlike ? this.size(size + this.instrument.sizeStep) : size;
   }
 
-  #size(amount: number): number {
+  /** On the instrument's grid of sizes, at least one step. */
+  size(amount: number): number {
     const steps = Math.max(1, Math.round(amount / this.instrument.sizeStep));
     return Number((steps * this.instrument.sizeStep).toFixed(this.#sizeDecimals));
   }

@@ -3,6 +3,28 @@ import type { Random } from './random';
 
 const DAY_SECONDS = 86_400;
 
+/** What a market is told at its start about the day that is already running, in the quote currency and base unit. */
+export interface DaySoFar {
+  readonly open: number;
+  /** Of today's main session, where that is over. */
+  readonly close?: number;
+  /** Undefined before the day's first trade. */
+  readonly traded?: { readonly high: number; readonly low: number; readonly volume: number; readonly turnover: number };
+}
+
+/** Puts a price on the instrument's grid. */
+export type Round = (price: number) => number;
+
+/** A day so far for a market without a history. */
+export function inventedDay(instrument: SimulatedInstrument, random: Random, last: number): DaySoFar {
+  const swing = () => instrument.dailyVolatility * random.exponential(0.6);
+  const open = last * (1 + (random.chance(0.5) ? swing() : -swing()));
+  const high = Math.max(last, open) * (1 + swing());
+  const low = Math.min(last, open) * (1 - swing() / 2);
+  const turnover = instrument.dailyTurnover * random.logNormal(1, 0.2);
+  return { open, traded: { high, low, volume: turnover / last, turnover } };
+}
+
 /**
  * The figures of the last 24 hours. What leaves the window is not remembered trade by trade: every figure ages
  * towards the present with a time constant of a day, which has the same mean.
@@ -16,16 +38,14 @@ export class SimulatedDay {
   #agedAt = 0;
 
   constructor(
-    instrument: SimulatedInstrument,
-    random: Random,
     private last: number,
+    { open, traded }: DaySoFar,
   ) {
-    const swing = () => instrument.dailyVolatility * random.exponential(0.6);
-    this.#open = last * (1 + (random.chance(0.5) ? swing() : -swing()));
-    this.#high = Math.max(last, this.#open) * (1 + swing());
-    this.#low = Math.min(last, this.#open) * (1 - swing() / 2);
-    this.#turnover = instrument.dailyTurnover * random.logNormal(1, 0.2);
-    this.#volume = this.#turnover / last;
+    this.#open = open;
+    this.#high = Math.max(last, traded?.high ?? last);
+    this.#low = Math.min(last, traded?.low ?? last);
+    this.#volume = traded?.volume ?? 0;
+    this.#turnover = traded?.turnover ?? 0;
   }
 
   trade(price: number, size: number): void {
@@ -36,8 +56,7 @@ export class SimulatedDay {
     this.#turnover += size * price;
   }
 
-  /** @param round puts a price on the instrument's grid. */
-  fields(nowSeconds: number, round: (price: number) => number) {
+  fields(nowSeconds: number, round: Round) {
     const share = Math.min(1, (nowSeconds - this.#agedAt) / DAY_SECONDS);
     this.#agedAt = nowSeconds;
     this.#open += (this.last - this.#open) * share;

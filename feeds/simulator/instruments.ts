@@ -1,5 +1,6 @@
 import type { AssetClass, Instrument } from '@/lib/market/instrument';
 import type { HawkesParameters } from './hawkes';
+import { NEW_YORK } from './trading-calendar';
 
 /** What makes one simulated instrument behave like its model. */
 export interface SimulatedInstrument extends Instrument {
@@ -82,8 +83,9 @@ function toInstrument(assetClass: AssetClass, row: Row): SimulatedInstrument {
     delayMinutes: 0,
     simulated: true,
     trades: true,
-    book: false,
-    candles: false,
+    book: true,
+    candles: true,
+    ...(assetClass === 'stock' && { timeZone: NEW_YORK }),
     arrivals: { ...model, rate: model.rate * scale },
     referencePrice,
     dailyVolatility,

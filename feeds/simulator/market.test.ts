@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SIMULATED_INSTRUMENTS, type SimulatedInstrument } from './instruments';
-import { type SimulatedEvent, simulate } from './market';
+import { simulate } from './market';
+import type { SimulatedEvent } from './simulated-event';
 
 function instrument(symbol: string): SimulatedInstrument {
   const found = SIMULATED_INSTRUMENTS.find((one) => one.symbol === symbol);
@@ -43,11 +44,12 @@ test('same seed, same events; another seed or instrument, others', () => {
 });
 
 test('it begins with a full set of figures', () => {
-  const opening = take(1, 'AAPL', 3);
+  const opening = take(1, 'AAPL', 4);
   expect(opening.map((event) => [event.kind, event.atMs])).toEqual([
     ['quote', 0],
     ['quote', 0],
     ['quote', 0],
+    ['state', 0],
   ]);
   const fields = Object.assign({}, ...opening.map((event) => (event.kind === 'quote' ? event.fields : {})));
   for (const name of ['bid', 'bidSize', 'ask', 'askSize', 'last', 'open', 'high', 'low', 'volume', 'turnover']) {
@@ -70,10 +72,10 @@ test('bid < ask, prices on the grid and time in order, whatever the seed and ins
           // A trade is at or beyond the quote it hit, and no more than 5 % beyond.
           const beyond = event.side === 'buy' ? event.price / ask : bid / event.price;
           if (!(beyond > 0.999999 && beyond < 1.05)) throw new Error(`${event.side} at ${event.price}, ${bid}/${ask}`);
-        } else if (event.source === 'bidAsk') {
+        } else if (event.kind === 'quote' && event.source === 'bidAsk') {
           [bid, ask] = [event.fields.bid ?? Number.NaN, event.fields.ask ?? Number.NaN];
           if (!(bid > 0 && bid < ask)) throw new Error(`bid ${bid} ask ${ask}`);
-        } else if (event.source === 'day') {
+        } else if (event.kind === 'quote' && event.source === 'day') {
           const { high, low, open } = event.fields;
           if (!((low ?? 0) > 0 && (low ?? 0) <= (high ?? 0) && (open ?? 0) > 0)) throw new Error('day figures');
         }

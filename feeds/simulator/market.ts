@@ -1,32 +1,32 @@
-import type { MarketQuoteFields, QuoteSource } from '@/lib/market/market-event';
 import type { Side } from '@/lib/market/trade';
 import { Agenda } from './agenda';
 import { SimulatedBook } from './book';
-import { SimulatedDay } from './day';
+import { type DaySoFar, inventedDay, SimulatedDay } from './day';
+import { type RareEvents, SimulatedExchange } from './exchange';
 import { HawkesArrivals } from './hawkes';
 import type { SimulatedInstrument } from './instruments';
+import { LOAD_EVERY_MS, loadTimes } from './load';
 import { MEAN_FILLS, MOVING_SHARE, type SimulatedOrder, SimulatedOrders } from './orders';
 import { Random } from './random';
-import { SESSION_SEASON, SESSION_SECONDS } from './season';
+import { SESSION_SECONDS } from './season';
+import { SessionDay } from './session-day';
+import type { SimulatedEvent, SimulatedQuote } from './simulated-event';
+import { AROUND_THE_CLOCK, alwaysOpen, type TradingCalendar } from './trading-calendar';
 
-export interface SimulatedTrade {
-  readonly kind: 'trade';
-  /** ms of simulated time from the start. */
-  readonly atMs: number;
-  readonly price: number;
-  readonly size: number;
-  readonly side: Side;
+export interface MarketOptions {
+  /** Time of its start, ms since 1970. Default 9 August 2024, 00:00 UTC. */
+  readonly startTime?: number;
+  /** Default: day and night, stocks with the days of New York. */
+  readonly calendar?: TradingCalendar;
+  /** Price it starts at, and what the day was until then. Default: invented. */
+  readonly opening?: (price: number) => DaySoFar;
+  /** Default: neither halts nor splits. */
+  readonly rare?: RareEvents;
+  /** Bursts of 1,400 events in 100 ms. Default false. */
+  readonly load?: boolean;
 }
 
-interface SimulatedQuote {
-  readonly kind: 'quote';
-  readonly atMs: number;
-  readonly source: QuoteSource;
-  readonly fields: MarketQuoteFields;
-}
-
-export type SimulatedEvent = SimulatedTrade | SimulatedQuote;
-
+const DEFAULT_START = Date.UTC(2024, 7, 9);
 const DAY_SECONDS = 86_400;
 /** Share of time in which the spread is wider than one tick. */
 const WIDE_SPREAD = 0.01;
@@ -38,91 +38,189 @@ const RESIZES_PER_ORDER = 6;
 const QUICK_RESIZE = { share: 0.7, meanMs: 5 };
 const SLOW_RESIZE_MS = 150;
 const DAY_FIGURES_MS = 3_000;
+/** While nothing trades the figures are repeated, more seldom: a feed that is alive says something. */
+const CLOSED_FIGURES_MS = 20_000;
 
-type Task = 'resize' | 'idle resize' | 'close buy' | 'close sell' | 'day';
+type Task = 'resize' | 'idle resize' | 'close buy' | 'close sell' | 'day' | 'load' | 'burst';
 
 /**
  * What happens to one instrument, for ever, in order of time: market orders that come in bursts (Hawkes), fill at
  * several resting orders, keep their side and now and then move the price; best bid and offer that follow them and
- * change size in between; figures of the day every 3 s. At time 0 it gives a full set of figures.
+ * change size in between; figures of the day every 3 s; sessions, halts and splits of what has an exchange. At time 0
+ * it gives a full set of figures.
  *
- * Pure: the same seed and instrument give the same events. `bid < ask` holds in every event.
+ * Pure: the same seed, instrument and options give the same events. `bid < ask` holds in every event.
  */
-export function* simulate(seed: number | string, instrument: SimulatedInstrument): Generator<SimulatedEvent, never> {
-  const market = new SimulatedMarket(seed, instrument);
+export function* simulate(
+  seed: number | string,
+  instrument: SimulatedInstrument,
+  options: MarketOptions = {},
+): Generator<SimulatedEvent, never> {
+  const market = new SimulatedMarket(seed, instrument, options);
   yield* market.open();
-  for (;;) yield* market.next();
+  for (;;) yield* market.step();
 }
 
-class SimulatedMarket {
+/** The same, step by step, for who has a clock. */
+export class SimulatedMarket {
+  /** Best bid and offer now. */
+  readonly book: SimulatedBook;
   readonly #random: Random;
   readonly #orders: SimulatedOrders;
   readonly #arrivals: HawkesArrivals;
-  readonly #book: SimulatedBook;
-  readonly #day: SimulatedDay;
+  readonly #exchange: SimulatedExchange;
+  readonly #day: SimulatedDay | SessionDay;
   readonly #agenda = new Agenda<Task>();
   readonly #rate: number;
-  #arrivalMs: number;
+  readonly #startTime: number;
+  #arrivalMs = Number.POSITIVE_INFINITY;
+  #lastPrice: number;
 
   constructor(
     seed: number | string,
     private readonly instrument: SimulatedInstrument,
+    { startTime = DEFAULT_START, calendar, opening, rare = { halts: 0, splits: 0 }, load = false }: MarketOptions,
   ) {
-    this.#random = new Random(`${seed} ${instrument.id}`);
+    const label = `${seed} ${instrument.id}`;
+    const isStock = instrument.assetClass === 'stock';
+    const hours = calendar ?? (isStock ? alwaysOpen(startTime) : AROUND_THE_CLOCK);
+    this.#random = new Random(label);
     this.#rate = instrument.arrivals.rate;
-    const tradesPerDay = this.#rate * MEAN_FILLS * DAY_SECONDS;
+    this.#startTime = startTime;
+    const tradesPerDay = this.#rate * MEAN_FILLS * hours.tradingSeconds;
     const meanTradeSize = instrument.dailyTurnover / tradesPerDay / instrument.referencePrice;
-    const sessions = instrument.assetClass === 'stock';
-    this.#book = new SimulatedBook(instrument, this.#random, meanTradeSize);
-    this.#day = new SimulatedDay(instrument, this.#random, this.#book.price(this.#book.bidTick));
-    this.#orders = new SimulatedOrders(instrument, this.#random, sessions ? SESSION_SECONDS : DAY_SECONDS);
-    this.#arrivals = new HawkesArrivals(instrument.arrivals, this.#random, sessions ? SESSION_SEASON : undefined);
-    this.#arrivalMs = (this.#arrivals.next() ?? Number.POSITIVE_INFINITY) * 1_000;
+    this.book = new SimulatedBook(instrument, this.#random, meanTradeSize);
+    this.#lastPrice = this.book.price(this.book.bidTick);
+    const soFar = opening?.(this.#lastPrice) ?? inventedDay(instrument, this.#random, this.#lastPrice);
+    this.#day = isStock ? new SessionDay(this.#lastPrice, soFar) : new SimulatedDay(this.#lastPrice, soFar);
+    this.#orders = new SimulatedOrders(instrument, this.#random, isStock ? SESSION_SECONDS : DAY_SECONDS);
+    this.#exchange = new SimulatedExchange(label, hours, rare, startTime);
+    this.#arrivals = new HawkesArrivals(instrument.arrivals, this.#random, {
+      maximum: hours.maximum,
+      at: (seconds) => hours.activity(startTime + seconds * 1_000),
+    });
     this.#agenda.plan(this.#random.uniform() * DAY_FIGURES_MS, 'day');
-    this.#agenda.plan(this.#random.exponential(1_000 / this.#rate), 'idle resize');
+    if (this.#exchange.trading) this.#resume(0);
+    if (load) this.#agenda.plan(LOAD_EVERY_MS, 'load');
   }
 
-  *open(): Generator<SimulatedEvent, void> {
-    const last = this.#book.price(this.#book.bidTick);
-    yield this.#bidAsk(0);
-    yield this.#dayFigures(0);
-    yield { kind: 'quote', atMs: 0, source: 'last', fields: { last, lastSize: this.#book.tradeSize() } };
+  /** When something happens next, ms from the start. */
+  get dueMs(): number {
+    return Math.min(this.activityMs, this.#exchange.dueAt - this.#startTime);
   }
 
-  *next(): Generator<SimulatedEvent, void> {
+  /** The same without what the exchange's clock brings. */
+  get activityMs(): number {
+    return Math.min(this.#agenda.dueMs, this.#arrivalMs);
+  }
+
+  get trading(): boolean {
+    return this.#exchange.trading;
+  }
+
+  /** What there is to know at the start. */
+  open(): SimulatedEvent[] {
+    const fields = { last: this.#lastPrice, lastSize: this.book.tradeSize() };
+    const { notice } = this.#exchange;
+    const events: SimulatedEvent[] = [this.#bidAsk(0), this.#dayFigures(0)];
+    events.push({ kind: 'quote', atMs: 0, source: 'last', fields });
+    if (notice !== undefined) events.push({ kind: 'state', atMs: 0, notice, split: 1 });
+    return events;
+  }
+
+  /** Does what is due next. @returns what comes of it, all at one instant. */
+  step(): SimulatedEvent[] {
+    if (this.#exchange.dueAt - this.#startTime <= this.activityMs) return this.#change();
     if (this.#agenda.dueMs <= this.#arrivalMs) {
       const due = this.#agenda.take();
-      if (due !== undefined) yield* this.#do(due.task, due.atMs);
-      return;
+      return due === undefined ? [] : this.#do(due.task, due.atMs);
     }
     const atMs = this.#arrivalMs;
-    this.#arrivalMs = (this.#arrivals.next() ?? Number.POSITIVE_INFINITY) * 1_000;
-    yield* this.#execute(this.#orders.next(this.#book.distance), atMs);
+    this.#draw();
+    return this.#execute(this.#orders.next(this.book.distance), atMs);
   }
 
-  *#do(task: Task, atMs: number): Generator<SimulatedEvent, void> {
+  /** So much time passes in which nobody does anything; the exchange's clock goes on. */
+  skip(ms: number): void {
+    this.#agenda.delay(ms);
+    this.#arrivals.skip(ms / 1_000);
+    this.#arrivalMs += ms;
+  }
+
+  #change(): SimulatedEvent[] {
+    const wasTrading = this.#exchange.trading;
+    const { at, notice, dayBegins, sessionOver, split } = this.#exchange.advance(this.#lastPrice);
+    const atMs = at - this.#startTime;
+    const events: SimulatedEvent[] = [];
+    if (this.#day instanceof SessionDay && sessionOver) this.#day.close();
+    if (this.#day instanceof SessionDay && dayBegins) {
+      if (split > 1) {
+        this.book.split(split);
+        this.#orders.split(split);
+        this.#lastPrice = this.book.price(Math.max(1, Math.round(this.#lastPrice / split / this.instrument.priceStep)));
+        events.push(this.#bidAsk(atMs), { kind: 'quote', atMs, source: 'last', fields: { last: this.#lastPrice } });
+      }
+      this.#day.begin(split);
+      events.push(this.#dayFigures(atMs));
+    }
+    if (!this.#exchange.trading) {
+      events.push(...this.#close('buy', atMs));
+      this.#arrivalMs = Number.POSITIVE_INFINITY;
+      this.#agenda.keep((task) => task === 'day' || task === 'load');
+    } else if (!wasTrading) this.#resume(atMs);
+    else if (this.#arrivalMs === Number.POSITIVE_INFINITY) this.#draw();
+    return [...events, { kind: 'state', atMs, notice, split }];
+  }
+
+  #resume(atMs: number): void {
+    this.#arrivals.restart(atMs / 1_000);
+    this.#draw();
+    this.#agenda.plan(atMs + this.#random.exponential(1_000 / this.#rate), 'idle resize');
+  }
+
+  #draw(): void {
+    const until = (this.#exchange.dueAt - this.#startTime) / 1_000;
+    this.#arrivalMs = (this.#arrivals.next(until) ?? Number.POSITIVE_INFINITY) * 1_000;
+  }
+
+  #do(task: Task, atMs: number): SimulatedEvent[] {
     switch (task) {
       case 'day':
-        this.#agenda.plan(atMs + DAY_FIGURES_MS, 'day');
-        yield this.#dayFigures(atMs);
-        return;
+        this.#agenda.plan(atMs + (this.trading ? DAY_FIGURES_MS : CLOSED_FIGURES_MS), 'day');
+        return [this.#dayFigures(atMs)];
       case 'close buy':
       case 'close sell':
-        for (let step = 0; step < MOVE_STEPS; step += 1) {
-          const share = 1 / (MOVE_STEPS - step);
-          if (this.#book.close(task === 'close buy' ? 'buy' : 'sell', share)) yield this.#bidAsk(atMs);
-        }
-        return;
+        return this.#close(task === 'close buy' ? 'buy' : 'sell', atMs);
+      case 'load':
+        this.#agenda.plan(atMs + LOAD_EVERY_MS, 'load');
+        if (this.trading) for (const time of loadTimes(atMs)) this.#agenda.plan(time, 'burst');
+        return [];
+      case 'burst':
+        return this.#take(this.#random.chance(0.5) ? 'buy' : 'sell', 1, 0, atMs);
       case 'idle resize':
         this.#agenda.plan(atMs + this.#random.exponential(1_000 / this.#rate), task);
     }
-    this.#book.resize();
-    yield this.#bidAsk(atMs);
+    this.book.resize();
+    return [this.#bidAsk(atMs)];
   }
 
-  *#execute({ side, fills, ticks }: SimulatedOrder, atMs: number): Generator<SimulatedEvent, void> {
-    const book = this.#book;
-    const jump = book.allowed(side, ticks);
+  #close(side: Side, atMs: number): SimulatedEvent[] {
+    const events: SimulatedEvent[] = [];
+    for (let step = 0; step < MOVE_STEPS; step += 1)
+      if (this.book.close(side, 1 / (MOVE_STEPS - step))) events.push(this.#bidAsk(atMs));
+    return events;
+  }
+
+  #execute({ side, fills, ticks }: SimulatedOrder, atMs: number): SimulatedEvent[] {
+    const jump = this.book.allowed(side, ticks);
+    const events = this.#take(side, fills, jump, atMs);
+    this.#planAftermath(side, jump > 0, atMs);
+    return events;
+  }
+
+  #take(side: Side, fills: number, jump: number, atMs: number): SimulatedEvent[] {
+    const { book } = this;
+    const events: SimulatedEvent[] = [];
     const best = side === 'buy' ? book.askTick : book.bidTick;
     for (let fill = 0; fill < fills; fill += 1) {
       // Fills walk through the levels the order eats, ending one short of the new best.
@@ -130,14 +228,15 @@ class SimulatedMarket {
       const price = book.price(side === 'buy' ? best + level : best - level);
       const size = book.tradeSize();
       this.#day.trade(price, size);
-      yield { kind: 'trade', atMs, price, size, side };
+      this.#lastPrice = price;
+      events.push({ kind: 'trade', atMs, price, size, side });
     }
     const steps = Math.max(1, Math.min(MOVE_STEPS, jump));
     for (let step = 0; step < steps; step += 1) {
       book.take(side, Math.floor((jump * (step + 1)) / steps) - Math.floor((jump * step) / steps));
-      yield this.#bidAsk(atMs);
+      events.push(this.#bidAsk(atMs));
     }
-    this.#planAftermath(side, jump > 0, atMs);
+    return events;
   }
 
   #planAftermath(side: Side, moved: boolean, atMs: number): void {
@@ -153,11 +252,11 @@ class SimulatedMarket {
   }
 
   #bidAsk(atMs: number): SimulatedQuote {
-    return { kind: 'quote', atMs, source: 'bidAsk', fields: this.#book.fields() };
+    return { kind: 'quote', atMs, source: 'bidAsk', fields: this.book.fields() };
   }
 
   #dayFigures(atMs: number): SimulatedQuote {
-    const onGrid = (price: number) => this.#book.price(Math.round(price / this.instrument.priceStep));
+    const onGrid = (price: number) => this.book.price(Math.round(price / this.instrument.priceStep));
     return { kind: 'quote', atMs, source: 'day', fields: this.#day.fields(atMs / 1_000, onGrid) };
   }
 }

@@ -26,7 +26,7 @@ export interface SimulatedOrder {
 /** The market orders of one instrument: what each does, not when it comes. */
 export class SimulatedOrders {
   #side: Side;
-  readonly #meanTicks: number;
+  #meanTicks: number;
 
   /** @param daySeconds how long the instrument trades a day. */
   constructor(
@@ -36,6 +36,11 @@ export class SimulatedOrders {
   ) {
     this.#side = random.chance(0.5) ? 'buy' : 'sell';
     this.#meanTicks = meanTicks(instrument, daySeconds);
+  }
+
+  /** Prices are this much smaller from now on, and so are their moves. */
+  split(ratio: number): void {
+    this.#meanTicks = Math.max(1, this.#meanTicks / ratio);
   }
 
   /** @param distance logarithm of price over reference: far away, the side leading further tires a little sooner. */
@@ -51,7 +56,7 @@ export class SimulatedOrders {
 }
 
 /** The mean move that makes the price vary by its daily volatility; E[J²] of a geometric J is 2m² − m. */
-function meanTicks(instrument: SimulatedInstrument, daySeconds: number): number {
+export function meanTicks(instrument: SimulatedInstrument, daySeconds: number): number {
   const movesPerDay = instrument.arrivals.rate * MOVING_SHARE * daySeconds;
   const deviation = (instrument.referencePrice * instrument.dailyVolatility) / Math.sqrt(movesPerDay);
   const square = (deviation / instrument.priceStep) ** 2;

@@ -45,15 +45,34 @@ export class Random {
     return 1 + Math.floor(Math.log(1 - this.uniform()) / Math.log(1 - 1 / mean));
   }
 
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    return radius * Math.cos(2 * Math.PI * this.uniform());
+  }
+
   /** Log-normal with this mean (not median); `sigma` is the deviation of its logarithm. */
   logNormal(mean: number, sigma: number): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-    const normal = radius * Math.cos(2 * Math.PI * this.uniform());
-    return mean * Math.exp(sigma * normal - (sigma * sigma) / 2);
+    return mean * Math.exp(sigma * this.normal() - (sigma * sigma) / 2);
   }
 
   /** Pareto with least value 1 and tail index `alpha`. */
   pareto(alpha: number): number {
     return (1 - this.uniform()) ** (-1 / alpha);
+  }
+}
+
+/** A fixed number in [0, 1) for every place: what stands there, without remembering it. */
+export class Noise {
+  readonly #seed: number;
+
+  constructor(seed: string) {
+    this.#seed = hash(seed, 2166136261);
+  }
+
+  at(place: number, epoch = 0): number {
+    let value = Math.imul(this.#seed ^ place, 0x9e3779b1) ^ Math.imul(epoch + 1, 0x85ebca77);
+    value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+    value = Math.imul(value ^ (value >>> 12), 0x297a2d39);
+    return ((value ^ (value >>> 15)) >>> 0) / 4294967296;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SIMULATED_INSTRUMENTS, type SimulatedInstrument } from './instruments';
-import { type SimulatedEvent, simulate } from './market';
+import { simulate } from './market';
+import type { SimulatedEvent } from './simulated-event';
 import { type TapeStatistics, tapeStatistics } from './tape-statistics';
 
 /**

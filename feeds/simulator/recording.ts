@@ -3,8 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { SIMULATED_INSTRUMENTS, type SimulatedInstrument } from './instruments';
-import { type SimulatedTrade, simulate } from './market';
+import { simulate } from './market';
 import { Random } from './random';
+import type { SimulatedTrade } from './simulated-event';
 
 export interface RecordingOptions {
   /** Same seed, same recording. Default 1. */
@@ -36,7 +37,7 @@ export function* recordingLines(options: RecordingOptions = {}): Generator<strin
     if (event.kind === 'trade') {
       frame = tradeFrame(event, tradeId, Math.floor(eventTime));
       tradeId += 1;
-    } else if (event.source === 'bidAsk') {
+    } else if (event.kind === 'quote' && event.source === 'bidAsk') {
       updateId += 1 + Math.floor(latency.exponential(8));
       frame = bookTickerFrame(event.fields, updateId);
     } else continue;

@@ -1,4 +1,4 @@
-import type { SimulatedEvent, SimulatedTrade } from './market';
+import type { SimulatedEvent, SimulatedTrade } from './simulated-event';
 
 /** What a stretch of events looks like, in figures that can be compared with a recording. Times are event times, ms. */
 export interface TapeStatistics {
@@ -25,7 +25,7 @@ export interface TapeStatistics {
   readonly wideShare: number;
 }
 
-export interface Quantiles {
+interface Quantiles {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
