@@ -46,6 +46,7 @@ async function bootOnce(): Promise<Booted> {
   if (problem !== undefined) throw new Error(problem);
   const { parseFeeds } = await import('@/feeds/registry');
   const { createIngest } = await import('@/feeds/ingest/ingest');
+  const { createCatalogueCache } = await import('@/feeds/ingest/catalogue-cache');
   const hub = new Hub({
     role: 'primary',
     epoch: nextEpoch(config),
@@ -71,6 +72,7 @@ async function bootOnce(): Promise<Booted> {
       else recorder?.refused(event);
     },
     log: say,
+    catalogues: createCatalogueCache({ folder: join(config.stateDir, 'catalogues'), log: say }),
   });
   const serving: Serving = {
     hub,
