@@ -5,7 +5,7 @@ import { everySwitch } from '@/lib/session/every-switch';
 import { Session } from '@/lib/session/session';
 import type { SwitchResult } from '@/lib/session/session-status';
 import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
-import { quoteEvent, SAMPLE_IDS, tradeEvent } from '@/lib/transports/conformance/sample-market';
+import { bookEvent, quoteEvent, SAMPLE_IDS, tradeEvent } from '@/lib/transports/conformance/sample-market';
 import { NODE_RUNTIME } from '@/lib/transports/conformance/test-reader';
 import { startTestServer, TEST_TOKEN, type TestServer } from '@/lib/transports/conformance/test-server';
 import { TRANSPORT_NAMES } from '@/lib/transports/transport';
@@ -69,6 +69,7 @@ describe('switching between all that can be chosen', () => {
   test('every ordered pair, under a busy market: each trade once and in order, one connection afterwards', async () => {
     const recorded: Trade[] = [];
     let published = 0;
+    let bookChanges = 0;
     const [first, ...rest] = everySwitch(TRANSPORT_NAMES);
     expect(rest).toHaveLength(TRANSPORT_NAMES.length * (TRANSPORT_NAMES.length - 1));
     session = new Session({
@@ -85,10 +86,12 @@ describe('switching between all that can be chosen', () => {
     const take = session.store.take.bind(session.store);
     vi.spyOn(session.store, 'take').mockImplementation((applied) => {
       recorded.push(...applied.trades);
+      bookChanges += applied.books.length;
       take(applied);
     });
     web.hub.publish(quoteEvent(1, 1));
     session.choose(FIRST);
+    session.setBooks(true);
     session.start();
     await until('the first frame', () => session.status.state.kind === 'open' && session.status.live === first);
     market = setInterval(() => {
@@ -96,16 +99,18 @@ describe('switching between all that can be chosen', () => {
       const count = published % 50 === 0 ? 20 : 1;
       for (let n = 0; n < count; n++) web.hub.publish(tradeEvent(0, 100 + (++published % 7)));
       web.hub.publish(quoteEvent(1, published));
+      web.hub.publish(bookEvent(0, published));
     }, TURN_MS);
 
     const origins = [web.origin, `http://127.0.0.1:${sidecar.port}`];
     const openNow = async () => (await Promise.all(origins.map(openAt))).flat().join();
     const results: SwitchResult[] = [];
     for (const name of rest) {
-      const before = recorded.length;
+      const [before, changesBefore] = [recorded.length, bookChanges];
       session.switchTo(name);
       await until(`${name} to be live`, () => session.status.live === name && session.status.opening === undefined);
       await until(`trades over ${name}`, () => recorded.length > before);
+      await until(`the book over ${name}`, () => bookChanges > changesBefore);
       // What asks anew for every answer holds nothing between two requests.
       const alone = ['', `${CLIENT_TRANSPORTS[name].traits.protocol} 1`];
       await expect.poll(openNow, { message: `connections after ${name}`, timeout: 5_000 }).toBeOneOf(alone);
@@ -113,6 +118,7 @@ describe('switching between all that can be chosen', () => {
     }
     clearInterval(market);
     await until('the last trade', () => recorded.at(-1)?.n === published);
+    await until('the last book', () => session.store.book(FIRST)?.bids[0]?.[0] === published - 0.01);
 
     const firstNumber = recorded[0]?.n ?? 0;
     expect(recorded.map(({ n }) => n)).toEqual(

@@ -3,7 +3,7 @@ import type { MarketEvent } from '@/lib/market/market-event';
 import { type Cursor, formatCursor, parseCursor } from '@/lib/protocol/cursor';
 import type { Frame } from '@/lib/protocol/frame';
 import { LIMITS } from '@/lib/protocol/limits';
-import type { Subscription } from '@/lib/protocol/subscription';
+import { instrumentsOf, type Subscription } from '@/lib/protocol/subscription';
 import { basisFor } from './basis-for';
 import { CohortReader } from './cohort-reader';
 import { Cohorts } from './cohorts';
@@ -120,11 +120,15 @@ export class Hub implements HubCore {
   /** One frame, now. Counts as interest for 30 s. */
   read(request: { subscription: Subscription; cursor: Cursor | undefined; history: number }): EncodedFrame {
     const selection = this.#select(request.subscription);
-    this.interest.lease(`read:${selection.key}`, [...selection.ids], READ_INTEREST_MS);
-    const { books } = request.subscription;
-    if (books.length > 0) this.bookInterest.lease(`read:${selection.key}`, books, READ_INTEREST_MS);
+    this.lease(`read:${selection.key}`, request.subscription, READ_INTEREST_MS);
     const basis = basisFor(this, selection.hash, request.cursor);
     return this.compose(selection, basis, this.seq, request.history);
+  }
+
+  /** What it names counts as wanted for so long, order books too; the next lease of the same holder takes its place. */
+  lease(holder: string, subscription: Subscription, ttlMs: number): void {
+    this.interest.lease(holder, [...instrumentsOf(subscription)], ttlMs);
+    if (subscription.books.length > 0) this.bookInterest.lease(holder, subscription.books, ttlMs);
   }
 
   /**

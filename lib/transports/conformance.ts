@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { dayEvent, quoteEvent, SAMPLE_IDS, tradeEvent } from './conformance/sample-market';
+import { bookEvent, dayEvent, quoteEvent, SAMPLE_IDS, tradeEvent } from './conformance/sample-market';
 import { TestReader, type TestReaderOptions } from './conformance/test-reader';
 import type { TestServer, TestServerOptions } from './conformance/test-server';
 import { startThrottleProxy, type ThrottleProxy } from './conformance/throttle-proxy';
@@ -156,6 +156,39 @@ export function transportConformance(label: string, under: TransportUnderTest): 
       expect(reader.states.filter((state) => state.kind !== 'open').length).toBe(1);
     });
 
+    test('the newest order book comes whole: at first, on every change, after a drop, and goes with the subscription', async () => {
+      server.hub.publish(bookEvent(0, 100));
+      const reader = read({ trades: [], books: [FIRST, SECOND] });
+      const best = (id = FIRST) => reader.books.get(id)?.bids[0]?.[0];
+      await reader.until('the book', () => best() === 99.99);
+      expect(reader.books.get(FIRST)).toMatchObject({
+        id: FIRST,
+        seq: 1,
+        asks: [
+          [100.01, 1.5],
+          [100.02, 3],
+        ],
+      });
+      expect([...server.hub.bookInterest.current()].sort()).toEqual([FIRST, SECOND]);
+      for (let price = 101; price <= 150; price++) {
+        server.hub.publish(bookEvent(0, price));
+        if (price % 10 === 0) await pause(20);
+      }
+      await reader.until('the newest', () => best() === 149.99);
+      server.hub.publish(bookEvent(1, 10));
+      await reader.until('the other', () => best(SECOND) === 9.99);
+      proxy.cut();
+      server.hub.publish(bookEvent(0, 200));
+      await reader.until('the newest after the drop', () => best() === 199.99);
+      expect(best(SECOND)).toBe(9.99);
+      server.hub.publish({ kind: 'book', id: FIRST, bids: [], asks: [], ingestTime: Date.now() });
+      await reader.until('that there is none', () => reader.books.get(FIRST)?.asks.length === 0);
+      expect(reader.books.get(FIRST)?.bids).toEqual([]);
+      reader.subscribe({ quotes: [FIRST], books: [SECOND] });
+      await reader.until('the reset', () => !reader.books.has(FIRST));
+      expect([best(SECOND), reader.disordered]).toEqual([9.99, 0]);
+    });
+
     test('silence is told as silence, not as a fault', async () => {
       server.hub.publish(quoteEvent(0, 100));
       const reader = read();
@@ -180,13 +213,15 @@ export function transportConformance(label: string, under: TransportUnderTest): 
 
     test('says what it costs', async () => {
       const quotes = SAMPLE_IDS.slice(0, 20);
-      const reader = read({ quotes });
+      const reader = read({ quotes, books: [FIRST] });
       await reader.until('the connection', () => reader.frames.length > 0);
       const cost = () => [...reader.wires, ...reader.costs].reduce((sum, wire) => sum + wire.bytes, 0);
       const [countedBefore, passedBefore] = [cost(), proxy.passed];
       for (let turn = 1; turn <= 10; turn++) {
         for (let at = 0; at < 20; at++) server.hub.publish(quoteEvent(at, turn));
+        server.hub.publish(bookEvent(0, turn));
         await reader.until('the change', () => reader.quotes.get(SAMPLE_IDS[19] ?? '')?.bid === turn - 0.01);
+        await reader.until('the book', () => reader.books.get(FIRST)?.bids[0]?.[0] === turn - 0.01);
       }
       const counted = cost() - countedBefore;
       const passed = proxy.passed - passedBefore;
@@ -292,9 +327,10 @@ export function transportConformance(label: string, under: TransportUnderTest): 
       const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
       const timersBefore = timers();
       const listenersBefore = server.listeners();
-      const lease = vi.spyOn(server.hub.interest, 'lease');
+      const { interest, bookInterest } = server.hub;
+      const leases = [interest, bookInterest].map((each) => ({ each, lease: vi.spyOn(each, 'lease') }));
       for (let round = 0; round < 5; round++) {
-        const reader = read();
+        const reader = read({ books: [FIRST] });
         await reader.until('a frame', () => reader.frames.length > 0);
         reader.close();
       }
@@ -302,8 +338,9 @@ export function transportConformance(label: string, under: TransportUnderTest): 
       await eventually(idle, 12_000);
       // Who asks again and again is expected back for 30 s; beside those leases nothing may still be wanted.
       await eventually(() => {
-        for (const holder of new Set(lease.mock.calls.map(([name]) => name))) server.hub.interest.lease(holder, [], 1);
-        return server.hub.interest.current().size === 0;
+        for (const { each, lease } of leases)
+          for (const holder of new Set(lease.mock.calls.map(([name]) => name))) each.lease(holder, [], 1);
+        return interest.current().size + bookInterest.current().size === 0;
       });
       expect(server.context.traffic.of(traits.protocol).open).toBe(0);
       // Node keeps the sockets of finished requests, and a timer with them, for some seconds.

@@ -1,5 +1,6 @@
 import { EventSource } from 'eventsource';
 import { WebSocket } from 'ws';
+import type { Book } from '@/lib/market/book';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
@@ -20,6 +21,7 @@ export interface TestReaderOptions extends Partial<Omit<ConnectOptions, 'subscri
   readonly origin: string;
   readonly quotes?: readonly InstrumentId[];
   readonly trades?: readonly InstrumentId[];
+  readonly books?: readonly InstrumentId[];
   /** Continues where another reader stands, with what it knows. */
   readonly from?: TestReader;
 }
@@ -33,6 +35,7 @@ export class TestReader {
   /** Receive time − publish time of every frame, ms. */
   readonly latencies: number[] = [];
   readonly quotes = new Map<InstrumentId, Quote>();
+  readonly books = new Map<InstrumentId, Book>();
   readonly trades: Trade[] = [];
   readonly tradeNumbers = new Map<InstrumentId, number>();
   missed = 0;
@@ -47,6 +50,7 @@ export class TestReader {
     if (from !== undefined) {
       this.cursor = from.cursor;
       for (const [id, quote] of from.quotes) this.quotes.set(id, quote);
+      for (const [id, book] of from.books) this.books.set(id, book);
       for (const [id, n] of from.tradeNumbers) this.tradeNumbers.set(id, n);
     }
     this.connection = transport.connect({
@@ -96,7 +100,7 @@ export class TestReader {
     }
   }
 
-  subscribe(wanted: { quotes?: readonly InstrumentId[]; trades?: readonly InstrumentId[] }): void {
+  subscribe(wanted: Partial<Subscription>): void {
     this.connection.subscribe(this.#subscription(wanted));
   }
 
@@ -104,8 +108,8 @@ export class TestReader {
     this.connection.close();
   }
 
-  #subscription(wanted: { quotes?: readonly InstrumentId[]; trades?: readonly InstrumentId[] }): Subscription {
-    return subscriptionOf({ quotes: wanted.quotes ?? [], trades: wanted.trades ?? [] });
+  #subscription({ quotes = [], trades = [], books = [] }: Partial<Subscription>): Subscription {
+    return subscriptionOf({ quotes, trades, books });
   }
 
   #changed(): void {
@@ -122,6 +126,7 @@ export class TestReader {
     this.cursor = frame.cursor;
     if (epochBefore !== undefined && epochBefore !== frame.cursor.split('.')[0]) {
       this.quotes.clear();
+      this.books.clear();
       this.tradeNumbers.clear();
     }
     for (const trade of frame.trades ?? []) this.#applyTrade(trade);
@@ -131,9 +136,18 @@ export class TestReader {
       if (held !== undefined && quote.seq < held.seq) this.disordered++;
       else this.quotes.set(quote.id, { ...held, ...quote });
     }
+    for (const book of frame.books ?? []) {
+      if (book.seq < (this.books.get(book.id)?.seq ?? 0)) this.disordered++;
+      else this.books.set(book.id, book);
+    }
     if (!frame.reset) return;
-    const listed = new Set(frame.quotes?.map((quote) => quote.id));
-    for (const id of this.quotes.keys()) if (!listed.has(id)) this.quotes.delete(id);
+    for (const [held, told] of [
+      [this.quotes, frame.quotes],
+      [this.books, frame.books],
+    ] as const) {
+      const listed = new Set(told?.map(({ id }) => id));
+      for (const id of held.keys()) if (!listed.has(id)) held.delete(id);
+    }
   }
 
   #applyTrade(trade: Trade): void {

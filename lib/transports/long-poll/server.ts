@@ -2,7 +2,6 @@ import type { EncodedFrame } from '@/lib/hub/encoded-frame';
 import type { Reader } from '@/lib/hub/reader-options';
 import { LIMITS } from '@/lib/protocol/limits';
 import { type ReadRequest, readRequestFromQuery } from '@/lib/protocol/read-request';
-import { instrumentsOf } from '@/lib/protocol/subscription';
 import { admit } from '../admission';
 import { textAnswer } from '../answer';
 import type { Endpoint } from '../endpoint';
@@ -37,7 +36,7 @@ export const heldQuotes: Endpoint = async (request, context) => {
 /** Between two polls nobody reads; without a lease every poll would unfollow its instruments and follow them again. */
 function keepInterest(asked: ReadRequest, frame: EncodedFrame, context: ServerContext): void {
   const hash = frame.cursor.slice(frame.cursor.lastIndexOf('.') + 1);
-  context.hub.interest.lease(`poll:${hash}`, [...instrumentsOf(asked.subscription)], INTEREST_MS);
+  context.hub.lease(`poll:${hash}`, asked.subscription, INTEREST_MS);
 }
 
 /** @returns undefined when the client left before there was anything for it. */
