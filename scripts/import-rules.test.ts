@@ -66,6 +66,14 @@ const ROOMS: readonly Room[] = [
     allowed: ['./recorder', '@/lib/market/market-event', 'node:fs', 'node:fs/promises'],
   },
   {
+    place: 'lib/candles/*.ts',
+    refused: [
+      ...['zod', 'ccxt', '@/lib/hub/hub', '../hub/hub', '@/lib/protocol/frame', '@/lib/transports/retry'],
+      ...['@/feeds/feed', '../../feeds/feed', '@/lib/config', '@/lib/boot'],
+    ],
+    allowed: ['./candle-store', '@/lib/market/candle', 'classic-level', 'node:path'],
+  },
+  {
     place: 'feeds/*.ts',
     refused: [
       ...['@/lib/hub/hub', '../lib/hub/hub', '@/lib/protocol/frame', '@/lib/transports/retry', '@/lib/config'],

@@ -75,6 +75,11 @@ export class CandleBuilder {
     return found.sort((one, other) => one.time - other.time);
   }
 
+  /** Forgets the candle that begins at `start`. */
+  drop(start: number): void {
+    this.#candles.delete(start);
+  }
+
   /** Forgets what begins before `time`. */
   dropBefore(time: number): void {
     for (const start of this.#candles.keys()) if (start < time) this.#candles.delete(start);
