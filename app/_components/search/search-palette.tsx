@@ -2,7 +2,7 @@
 
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { useLists } from '../lists/use-lists';
 import { venueName } from '../state/venue-name';
@@ -40,15 +40,26 @@ export function SearchPalette({ open, onOpenChange, onChoose }: SearchPalettePro
 
 function Finder({ onPick }: { onPick(id: InstrumentId): void }) {
   const [search, setSearch] = useState('');
+  const [marked, setMarked] = useState('');
   const [full, setFull] = useState(false);
   const { found, total, fault } = useCatalogue(search.trim());
+  // Answers come later than the letters: with each the best one is marked anew.
+  const first = found[0]?.id ?? '';
+  useEffect(() => setMarked(first), [first]);
   const lists = useLists();
   const pick = (id: InstrumentId) => {
     if (lists.add(id)) onPick(id);
     else setFull(true);
   };
   return (
-    <Command shouldFilter={false} loop label="Find an instrument" className="flex min-h-0 flex-col">
+    <Command
+      value={marked}
+      onValueChange={setMarked}
+      shouldFilter={false}
+      loop
+      label="Find an instrument"
+      className="flex min-h-0 flex-col"
+    >
       <Command.Input
         value={search}
         onValueChange={setSearch}
