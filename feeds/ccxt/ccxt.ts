@@ -1,19 +1,25 @@
+import type { Candle } from '@/lib/market/candle';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
-import type { MarketEvent } from '@/lib/market/market-event';
+import type { BookEvent, MarketEvent, StateEvent } from '@/lib/market/market-event';
 import type { BackoffOptions } from '../backoff';
-import { EventQueue } from '../event-queue';
-import { type Feed, type FeedCounts, FeedError } from '../feed';
+import { type CandleRequest, type Feed, type FeedCounts, FeedError } from '../feed';
 import { venueName } from '../venues';
-import { CcxtConnection } from './connection';
+import { hasBooks } from './book-channel';
+import { readCandles } from './candles';
 import { feedErrorOf } from './error';
-import { type CcxtConfig, mergeConfig, type OpenedExchange, openExchange } from './exchange';
-import { type SpotMarket, spotMarkets } from './market';
+import { type CcxtConfig, mergeConfig } from './exchange';
+import { followMarkets, noMarket } from './follow';
+import { Followers } from './followers';
+import type { SpotMarket } from './market';
 import { InstrumentReader } from './reader';
-import { venueOf } from './venue';
+import { Redactor, withoutKeys } from './redact';
+import { CcxtSource } from './source';
+import { hasCandles } from './timeframe';
+import { venueOf } from './venues';
 import { DEFAULT_WATCH_TIMES, type WatchTimes } from './watch-times';
 
 export interface CcxtFeedOptions {
-  /** Constructor config of ccxt, deep-merged over ours: addresses, time-outs, `enableRateLimit`. */
+  /** Constructor config of ccxt, deep-merged over ours: addresses, time-outs, `enableRateLimit`. Keys are not used. */
   readonly config?: CcxtConfig;
   /** When silence becomes a fault; see `WatchTimes` for the defaults. */
   readonly times?: Partial<WatchTimes>;
@@ -24,86 +30,44 @@ export interface CcxtFeedOptions {
   readonly log?: (message: string) => void;
 }
 
-interface Loaded {
-  readonly handle: OpenedExchange;
-  markets: Map<InstrumentId, SpotMarket>;
-  readonly connection: CcxtConnection;
-}
-
-/** Who follows, and what. */
-interface Follower {
-  readonly queue: EventQueue<MarketEvent>;
-  readonly readers: readonly InstrumentReader[];
-}
-
 /**
- * Spot markets of one exchange through ccxt pro: best bid and offer with every change, every trade once, and the
- * 24 h figures. All who follow share one connection, which finds its own way back after a loss; the venue's
- * states say so. ccxt is loaded with the first call.
+ * Spot markets of one exchange through ccxt pro: best bid and offer with every change, every trade once, the 24 h
+ * figures, order books and candles. All who follow share one connection, which finds its own way back after a loss;
+ * the venue's states say so. ccxt is loaded with the first call; until then `capabilities` says what most venues have.
  * @param exchangeId ccxt's name: `coinbase`, `kraken`, `binance` …
  * @throws FeedError from its methods: permanent for an exchange ccxt does not have and when no followed instrument
  *   is known; passing when the list of markets cannot be had.
  */
-export function createCcxtFeed(
-  exchangeId: string,
-  options: CcxtFeedOptions = {},
-): Feed & { readonly counts: FeedCounts } {
+export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}): CcxtFeed {
   const { config = {}, reconnect = {}, now = Date.now, log = () => {} } = options;
-  const times = { ...DEFAULT_WATCH_TIMES, ...options.times };
   const venue = venueOf(exchangeId);
+  const redactor = new Redactor(config);
   const readers = new Map<InstrumentId, InstrumentReader>();
-  const followers = new Set<Follower>();
-  const byId = new Map<InstrumentId, Set<Follower>>();
+  const followers = new Followers<MarketEvent>();
+  const bookFollowers = new Followers<BookEvent | StateEvent>();
   let rejected = 0;
-  let loading: Promise<Loaded> | undefined;
-  let handle: OpenedExchange | undefined;
-  let hasFailed = false;
-  let hasListed = false;
-
-  function emit(event: MarketEvent): void {
-    const whom = event.id === undefined ? followers : byId.get(event.id);
-    for (const follower of whom ?? []) follower.queue.push(event);
-  }
-
-  function fail(error: FeedError): void {
-    for (const follower of [...followers]) follower.queue.fail(error);
-  }
+  let booksRebuilt = 0;
 
   const reject = () => {
     rejected++;
   };
-
-  async function load(): Promise<Loaded> {
-    handle ??= await openExchange(exchangeId, mergeConfig(venue.config, config));
-    const markets = await askMarkets(handle, hasFailed);
-    return { handle, markets, connection: new CcxtConnection(handle, venue, connectionOptions) };
-  }
-
-  /** @param again ccxt keeps its first answer, even a failed one; only a reload asks anew. */
-  async function askMarkets({ exchange }: OpenedExchange, again: boolean): Promise<Map<InstrumentId, SpotMarket>> {
-    try {
-      await exchange.loadMarkets(again);
-      const markets = spotMarkets(exchange, venue);
-      // An error page served as a success parses into no markets at all.
-      if (markets.size === 0) {
-        throw new FeedError(`${venueName(exchangeId)} answered, but its list of markets could not be read.`);
-      }
-      return markets;
-    } catch (error) {
-      hasFailed = true;
-      throw feedErrorOf(error, exchangeId, 'did not give its list of markets', exchange.last_response_headers);
-    }
-  }
-
-  const connectionOptions = { times, backoff: reconnect, now, log, emit, fail, reject };
-
-  function loaded(): Promise<Loaded> {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
-  }
+  const source = new CcxtSource(exchangeId, venue, mergeConfig(venue.config, withoutKeys(config)), {
+    times: { ...DEFAULT_WATCH_TIMES, ...options.times },
+    backoff: reconnect,
+    now,
+    log: (message) => log(redactor.text(message)),
+    redactor,
+    emit: (event) => followers.emit(event),
+    emitBook: (event) => bookFollowers.emit(event),
+    fail: (error) => {
+      followers.fail(error);
+      bookFollowers.fail(error);
+    },
+    reject,
+    rebuilt: () => {
+      booksRebuilt++;
+    },
+  });
 
   function readerOf(market: SpotMarket): InstrumentReader {
     const { id } = market.instrument;
@@ -114,107 +78,100 @@ export function createCcxtFeed(
     return reader;
   }
 
-  async function instruments(signal: AbortSignal): Promise<readonly Instrument[]> {
-    const source = await untilAborted(loaded(), signal, exchangeId);
-    // Whoever asks again wants to know what has changed since.
-    if (hasListed) source.markets = await untilAborted(askMarkets(source.handle, true), signal, exchangeId);
-    hasListed = true;
-    return [...source.markets.values()].map((market) => market.instrument);
-  }
+  const shared = { exchangeId, now, markets: async () => (await source.loaded()).markets };
+  const state = () => source.now?.connection.state ?? [];
 
-  function follow(ids: readonly InstrumentId[], signal: AbortSignal): AsyncIterable<MarketEvent> {
-    let follower: Follower | undefined;
-    let connection: CcxtConnection | undefined;
-    let ended = false;
-    const onAbort = () => queue.end();
-    const queue = new EventQueue<MarketEvent>(
-      () => {
-        start().catch((error: unknown) => queue.fail(error));
-      },
-      async () => {
-        ended = true;
-        signal.removeEventListener('abort', onAbort);
-        if (follower === undefined) return;
-        followers.delete(follower);
-        const unused = follower.readers.filter((reader) => !leave(byId, reader.market.instrument.id, follower));
-        await connection?.remove(unused);
-      },
-    );
-
-    async function start(): Promise<void> {
-      const source = await loaded();
-      if (ended) return;
-      const wanted = [...new Set(ids)];
-      const known = wanted.flatMap((id) => source.markets.get(id) ?? []);
-      const unknown = wanted.filter((id) => !source.markets.has(id));
-      const complaint = (id: InstrumentId) => `${venueName(exchangeId)} has no open spot market "${id.slice(0, 50)}".`;
-      if (known.length === 0) {
-        const [first] = unknown;
-        throw new FeedError(
-          first === undefined ? 'There is nothing to follow: the list of ids is empty.' : complaint(first),
-          {
-            permanent: true,
-          },
-        );
-      }
-      for (const id of unknown) queue.push({ kind: 'state', id, state: 'down', since: now(), detail: complaint(id) });
-      follower = { queue, readers: known.map(readerOf) };
-      connection = source.connection;
-      if (connection.state !== undefined) queue.push(connection.state);
-      for (const reader of follower.readers) {
-        for (const event of reader.snapshot()) queue.push(event);
-        join(byId, reader.market.instrument.id, follower);
-      }
-      followers.add(follower);
-      connection.add(follower.readers);
+  async function candles(request: CandleRequest): Promise<readonly Candle[]> {
+    const { handle, markets, clock } = await source.loaded();
+    const { exchange } = handle;
+    const market = markets.get(request.id);
+    if (market === undefined) throw new FeedError(noMarket(exchangeId, request.id), { permanent: true });
+    const perRequest = venue.candlesPerRequest;
+    const venueNow = now() + clock.offsetMs;
+    try {
+      return await readCandles({ exchange, market, perRequest, now: venueNow, reject }, request);
+    } catch (error) {
+      const headers = exchange.last_response_headers;
+      throw feedErrorOf(redactor.error(error), exchangeId, 'did not give its candles', headers);
     }
-
-    if (signal.aborted) queue.end();
-    else signal.addEventListener('abort', onAbort, { once: true });
-    return queue;
   }
 
   return {
     name: `ccxt:${exchangeId}`,
     venue: exchangeId,
-    capabilities: {
-      realtime: true,
-      delayMinutes: 0,
-      trades: true,
-      bidAsk: true,
-      book: false,
-      candles: false,
-      sessions: false,
-      simulated: false,
+    get capabilities() {
+      const exchange = source.now?.handle.exchange;
+      return {
+        realtime: true,
+        delayMinutes: 0,
+        trades: true,
+        bidAsk: true,
+        book: exchange === undefined || hasBooks(exchange),
+        candles: exchange === undefined || hasCandles(exchange),
+        sessions: false,
+        simulated: false,
+        ...(venue.mostFollowed !== undefined && { mostFollowed: venue.mostFollowed }),
+      };
     },
-    instruments,
-    follow,
+    async instruments(signal) {
+      const markets = await untilAborted(
+        source.listed(),
+        signal,
+        `Asking ${venueName(exchangeId)} for its instruments`,
+      );
+      return [...markets.values()].map(({ instrument }): Instrument => instrument);
+    },
+    follow: (ids, signal) =>
+      followMarkets<MarketEvent>(
+        {
+          ...shared,
+          followers,
+          known: (markets) => [state(), markets.flatMap((market) => readerOf(market).snapshot())].flat(),
+          add: (markets) => source.now?.connection.add(markets.map(readerOf)),
+          remove: async (markets) => source.now?.connection.remove(markets.map(readerOf)),
+        },
+        ids,
+        signal,
+      ),
+    followBooks: (ids, signal) =>
+      followMarkets<BookEvent>(
+        {
+          ...shared,
+          followers: bookFollowers,
+          known: (markets) =>
+            [state(), markets.flatMap(({ symbol }) => source.now?.connection.latestBook(symbol) ?? [])].flat(),
+          add(markets) {
+            const { exchange } = source.now?.handle ?? {};
+            if (exchange !== undefined && !hasBooks(exchange)) {
+              throw new FeedError(`${venueName(exchangeId)} has no order books.`, { permanent: true });
+            }
+            source.now?.connection.addBooks(markets);
+          },
+          remove: async (markets) => source.now?.connection.removeBooks(markets),
+        },
+        ids,
+        signal,
+      ),
+    candles: (request, signal) => untilAborted(candles(request), signal, `Asking ${venueName(exchangeId)} for candles`),
     get counts() {
-      return { rejected, booksRebuilt: 0 };
+      const clockErrorMs = source.now?.clock.errorMs;
+      return { rejected, booksRebuilt, ...(clockErrorMs !== undefined && { clockErrorMs }) };
     },
   };
 }
 
-function join(byId: Map<InstrumentId, Set<Follower>>, id: InstrumentId, follower: Follower): void {
-  const set = byId.get(id);
-  if (set === undefined) byId.set(id, new Set([follower]));
-  else set.add(follower);
-}
-
-/** @returns whether others still follow it. */
-function leave(byId: Map<InstrumentId, Set<Follower>>, id: InstrumentId, follower: Follower | undefined): boolean {
-  const set = byId.get(id);
-  if (set === undefined || follower === undefined) return false;
-  set.delete(follower);
-  if (set.size === 0) byId.delete(id);
-  return set.size > 0;
+/** Such a feed gives all there is. */
+export interface CcxtFeed extends Feed {
+  readonly followBooks: NonNullable<Feed['followBooks']>;
+  readonly candles: NonNullable<Feed['candles']>;
+  readonly counts: FeedCounts;
 }
 
 /** ccxt cannot cancel a request; the caller need not wait for it. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, venue: string): Promise<T> {
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, what: string): Promise<T> {
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new FeedError(`Asking ${venueName(venue)} for its instruments was called off.`));
+    onAbort = () => reject(new FeedError(`${what} was called off.`));
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
   });

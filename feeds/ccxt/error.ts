@@ -10,7 +10,7 @@ export function feedErrorOf(
   error: unknown,
   venue: string,
   what: string,
-  headers: Readonly<Record<string, string>> | undefined,
+  headers?: Readonly<Record<string, string>> | undefined,
 ): FeedError {
   if (error instanceof FeedError) return error;
   const message = `${venueName(venue)} ${what}: ${reasonOf(error)}`;

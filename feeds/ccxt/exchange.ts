@@ -7,6 +7,12 @@ export interface CcxtClient {
   connection?: { readyState: number; terminate?: () => void; once?: (event: 'close', listener: () => void) => void };
   subscriptions: Record<string, unknown>;
   futures: Record<string, unknown>;
+  /** Errors that wait for the next watch of their key. */
+  rejections: Record<string, unknown>;
+  /** What a message made for those who watch `key`; called while it is handled. */
+  resolve(result: unknown, key?: string): unknown;
+  /** Without a key: all that is watched has failed. */
+  reject(error: unknown, key?: string): unknown;
   onError(error: Error): void;
   send(message: unknown): Promise<unknown>;
   throttle?(cost?: number): Promise<void>;
@@ -40,6 +46,20 @@ export interface CcxtTrade {
   readonly side?: string;
 }
 
+/** One side of a book, best first; entries are `[price, size]`, sometimes with more behind. */
+export interface CcxtBookSide extends ReadonlyArray<readonly (number | undefined)[]> {
+  /** Levels that are kept. */
+  depth: number;
+}
+
+/** An order book that ccxt keeps up to date in place. */
+export interface CcxtBook {
+  readonly symbol?: string;
+  readonly timestamp?: number;
+  readonly bids: CcxtBookSide;
+  readonly asks: CcxtBookSide;
+}
+
 export interface CcxtMarket {
   readonly id: string;
   readonly symbol: string;
@@ -65,6 +85,8 @@ export interface CcxtExchange {
   tickers: Record<string, CcxtTicker>;
   bidsasks: Record<string, CcxtTicker>;
   trades: Record<string, unknown>;
+  orderbooks: Record<string, CcxtBook>;
+  readonly timeframes?: Record<string, unknown>;
   httpAgent?: unknown;
   last_response_headers?: Record<string, string>;
   log(...parts: unknown[]): void;
@@ -79,6 +101,15 @@ export interface CcxtExchange {
   watchBidsAsks: Watch<[symbols: readonly string[], params?: object]>;
   watchTrades: Watch<[symbol: string, since?: undefined, limit?: undefined, params?: object]>;
   watchTradesForSymbols: Watch<[symbols: readonly string[], since?: undefined, limit?: undefined, params?: object]>;
+  watchOrderBook: Watch<[symbol: string, limit?: number, params?: object]>;
+  watchOrderBookForSymbols: Watch<[symbols: readonly string[], limit?: number, params?: object]>;
+  unWatchOrderBook?: Watch<[symbol: string]>;
+  fetchOHLCV: Watch<[symbol: string, timeframe: string, since: number, limit: number]>;
+  fetchTime: Watch<[]>;
+  fetch(url: string, ...request: unknown[]): Promise<unknown>;
+  crc32(text: string, signed: false): number;
+  /** Called with every answer over HTTP: the status first, the seventh is the parsed body, undefined when that failed. */
+  handleErrors(...answer: unknown[]): unknown;
   /** Coinbase's own: the direct ticker channel for many symbols in one message. */
   subscribeMultiple?: Watch<[channel: string, isPrivate: boolean, symbols: readonly string[]]>;
   /** Coinbase's own. */
@@ -106,6 +137,19 @@ export interface OpenedExchange {
   stale(message: string): Error;
 }
 
+/** ccxt reads an error page that came as a success as an empty answer. */
+function refuseWhatIsNoJson(exchange: CcxtExchange, errorOf: (message: string) => Error): void {
+  const handleErrors = exchange.handleErrors.bind(exchange);
+  exchange.handleErrors = (...answer) => {
+    const [status, , , , , , parsed] = answer;
+    const handled = handleErrors(...answer);
+    if (status === 200 && (typeof parsed !== 'object' || parsed === null)) {
+      throw errorOf('it answered with something that is no JSON');
+    }
+    return handled;
+  };
+}
+
 /**
  * Loads ccxt when the first exchange is wanted (it costs half a second and 80 MB) and builds one exchange.
  * @throws FeedError, permanent, when ccxt has no such exchange.
@@ -127,5 +171,6 @@ export async function openExchange(exchangeId: string, config: CcxtConfig): Prom
   exchange.options.ws = { ...(exchange.options.ws as object | undefined), backoff: { base: 0, max: 0 } };
   // It would print malformed frames to the console.
   exchange.log = () => {};
+  refuseWhatIsNoJson(exchange, (message) => new ccxt.BadResponse(message));
   return { exchange, stale: (message) => new ccxt.RequestTimeout(message) };
 }

@@ -1,6 +1,8 @@
 import { type Instrument, isInstrumentId } from '@/lib/market/instrument';
 import { assetName } from '../venues';
+import { hasBooks } from './book-channel';
 import type { CcxtExchange, CcxtMarket } from './exchange';
+import { hasCandles } from './timeframe';
 import type { CcxtVenue } from './venue';
 
 const DECIMAL_PLACES = 2;
@@ -54,8 +56,8 @@ export function spotMarkets(exchange: CcxtExchange, venue: CcxtVenue): Map<strin
         delayMinutes: 0,
         simulated: false,
         trades: true,
-        book: false,
-        candles: false,
+        book: hasBooks(exchange),
+        candles: hasCandles(exchange),
       },
     });
   }

@@ -124,10 +124,7 @@ export class InstrumentReader {
 
   /** @returns a venue's time, or undefined when it says none or nonsense. */
   time(value: number | undefined, ingestTime: number): number | undefined {
-    if (value === undefined) return undefined;
-    if (value >= MIN_TIME && value <= ingestTime + MAX_CLOCK_LEAD_MS) return value;
-    this.reject();
-    return undefined;
+    return venueTime(value, ingestTime, this.reject);
   }
 
   private event(source: QuoteSource, fields: MarketQuoteFields, eventTime: number | undefined, ingestTime: number) {
@@ -166,6 +163,14 @@ export class InstrumentReader {
     if (value === undefined || value < priceStep) return value;
     return Number((Math.round(value / priceStep) * priceStep).toPrecision(14));
   }
+}
+
+/** @returns a venue's time, or undefined when it says none, or nonsense, which `reject` is called for. */
+export function venueTime(value: number | undefined, ingestTime: number, reject: () => void): number | undefined {
+  if (value === undefined) return undefined;
+  if (value >= MIN_TIME && value <= ingestTime + MAX_CLOCK_LEAD_MS) return value;
+  reject();
+  return undefined;
 }
 
 /** The price 24 h ago. ccxt computes it from the change where it can; the rest is done here. */

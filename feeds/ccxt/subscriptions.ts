@@ -2,6 +2,7 @@ import type { InstrumentId } from '@/lib/market/instrument';
 import type { MarketState } from '@/lib/market/state';
 import type { AttentiveClock } from '../attentive-clock';
 import { venueName } from '../venues';
+import { isBookKey } from './book-channel';
 import type { CcxtExchange } from './exchange';
 import type { InstrumentReader } from './reader';
 import type { CcxtVenue, Refusal } from './venue';
@@ -66,6 +67,15 @@ export class Subscriptions {
   /** Whether anything should be coming in: false while the venue refuses everything that is wanted. */
   get expectsPrices(): boolean {
     for (const one of this.wanted.values()) if (one.retryAt === undefined) return true;
+    return false;
+  }
+
+  /** Whether any of these, or any at all when none is named, has been asked for and got no price yet. */
+  isAsking(about: readonly string[]): boolean {
+    for (const one of this.wanted.values()) {
+      const isMeant = about.length === 0 || isAbout(one, about);
+      if (isMeant && one.tickedAt === undefined && one.retryAt === undefined) return true;
+    }
     return false;
   }
 
@@ -134,9 +144,7 @@ export class Subscriptions {
   }
 
   refused({ about, detail }: Refusal): void {
-    const named = [...this.wanted.values()].filter(
-      (one) => about.includes(one.symbol) || about.includes(one.reader.market.nativeId),
-    );
+    const named = [...this.wanted.values()].filter((one) => isAbout(one, about));
     const [only] = named;
     if (named.length === 1 && only !== undefined) this.refuse(only, detail);
     else if (this.clock.now < this.settledAt) return;
@@ -202,7 +210,8 @@ export class Subscriptions {
   private withdraw(ones: readonly Wanted[]): void {
     if (ones.length === 0) return;
     const keys = ones.flatMap(({ symbol }) => [`:${symbol}`, `@${symbol}`]);
-    const isOf = (key: string) => keys.some((ending) => key.endsWith(ending));
+    // Books of the same instruments are nobody's business here.
+    const isOf = (key: string) => !isBookKey(key) && keys.some((ending) => key.endsWith(ending));
     const messages = this.venue.unsubscribe?.(ones.map((one) => one.reader.market)) ?? [];
     for (const client of Object.values(this.exchange.clients ?? {})) {
       const held = Object.keys(client.subscriptions).filter(isOf);
@@ -260,3 +269,6 @@ export class Subscriptions {
     this.hooks.tell(one.reader.market.instrument.id, 'down', detail.slice(0, 200));
   }
 }
+
+const isAbout = (one: Wanted, names: readonly string[]) =>
+  names.includes(one.symbol) || names.includes(one.reader.market.nativeId);

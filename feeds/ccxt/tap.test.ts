@@ -1,15 +1,24 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Pacer } from '../pacer';
-import type { CcxtClient, CcxtExchange, CcxtTicker } from './exchange';
+import type { CcxtBook, CcxtClient, CcxtExchange, CcxtTicker } from './exchange';
 import { type TapSink, tapExchange } from './tap';
 
 /** As much of an exchange as the tap touches. */
 function stub(handle: (exchange: CcxtExchange, message: unknown) => void = () => {}) {
-  const client = { url: 'ws://stub', send: () => Promise.reject(new Error('not open')) } as unknown as CcxtClient;
+  const client: CcxtClient = {
+    url: 'ws://stub',
+    rejections: {} as Record<string, unknown>,
+    send: () => Promise.reject(new Error('not open')),
+    resolve: (result: unknown) => result,
+    reject: (error: unknown, key: string) => {
+      client.rejections[key] = error;
+    },
+  } as unknown as CcxtClient;
   const exchange = {
     tickers: {},
     bidsasks: {},
     trades: {},
+    orderbooks: {},
     handleMessage: (_client: CcxtClient, message: unknown) => handle(exchange, message),
     onError: vi.fn(),
     onClose: vi.fn(),
@@ -23,6 +32,9 @@ function stub(handle: (exchange: CcxtExchange, message: unknown) => void = () =>
     bidAsk: (ticker) => said.push(`bidAsk ${ticker.bid}`),
     trade: (trade) => said.push(`trade ${trade.id}`),
     handled: (failures) => said.push(`handled ${failures.length}`),
+    bookMade: () => said.push('book made'),
+    book: (book) => said.push(`book ${book.symbol}`),
+    rejected: (_client, key) => said.push(`rejected ${key}`),
     clientLost: () => said.push('lost'),
     clientMade: () => said.push('made'),
     clientConnected: () => said.push('connected'),
@@ -101,4 +113,16 @@ test('a pacer spaces turns out, and forgets those who wait', async () => {
   pacer.clear();
   expect(vi.getTimerCount()).toBe(0);
   await pacer.turn();
+});
+
+test('hears of books that are made and changed, and of what ccxt gives up, which is not held against the next', () => {
+  const { exchange, client, said } = stub();
+  exchange.client('ws://stub');
+  const book = { symbol: 'A', bids: [], asks: [] } as unknown as CcxtBook;
+  exchange.orderbooks.A = book;
+  expect(client.resolve(book, 'book:A')).toBe(book);
+  client.resolve({ A: 1 }, 'ticker:A');
+  client.reject(new Error('checksum'), 'book:A');
+  expect(said).toEqual(['made', 'book made', 'book A', 'rejected book:A']);
+  expect(client.rejections).toEqual({});
 });

@@ -1,4 +1,4 @@
-import type { CcxtClient, CcxtExchange, CcxtTicker, CcxtTrade } from './exchange';
+import type { CcxtBook, CcxtClient, CcxtExchange, CcxtTicker, CcxtTrade } from './exchange';
 
 /** What a tap reports, in the order the venue said it. */
 export interface TapSink {
@@ -7,6 +7,12 @@ export interface TapSink {
   ticker(ticker: CcxtTicker): void;
   bidAsk(ticker: CcxtTicker): void;
   trade(trade: CcxtTrade): void;
+  /** A book was made, and is still empty. */
+  bookMade(book: CcxtBook): void;
+  /** A book was changed; mostly while a message is handled, else when a snapshot came over HTTP. */
+  book(book: CcxtBook): void;
+  /** ccxt has given up what is watched under this key of its own. */
+  rejected(client: CcxtClient, key: string, error: unknown): void;
   /** After a message was handled; `failures` is what ccxt threw on malformed ones. */
   handled(failures: readonly unknown[]): void;
   /** A connection broke or was closed. */
@@ -28,6 +34,7 @@ export function tapExchange(exchange: CcxtExchange, sink: TapSink): void {
   tapCache(exchange, 'tickers', (ticker) => sink.ticker(ticker as CcxtTicker));
   tapCache(exchange, 'bidsasks', (ticker) => sink.bidAsk(ticker as CcxtTicker));
   tapCache(exchange, 'trades', (cache) => tapTrades(cache, sink));
+  tapCache(exchange, 'orderbooks', (book) => sink.bookMade(book as CcxtBook));
 
   const handleMessage = exchange.handleMessage.bind(exchange);
   exchange.handleMessage = (client, message) => {
@@ -73,14 +80,39 @@ export function tapExchange(exchange: CcxtExchange, sink: TapSink): void {
         sent.catch(() => {});
         return sent;
       };
+      tapAnswers(client, sink);
       sink.clientMade(client);
     }
     return client;
   };
 }
 
+/** Hears of books when ccxt wakes who waits for them: they are changed in place, and no cache says so. */
+function tapAnswers(client: CcxtClient, sink: TapSink): void {
+  const resolve = client.resolve.bind(client);
+  client.resolve = (result, key) => {
+    if (isBook(result)) sink.book(result);
+    return resolve(result, key);
+  };
+  const reject = client.reject.bind(client);
+  client.reject = (error, key) => {
+    const rejected = reject(error, key);
+    if (key !== undefined) {
+      // ccxt would hold it against the next watch, which may be about something else.
+      delete client.rejections[key];
+      sink.rejected(client, key, error);
+    }
+    return rejected;
+  };
+}
+
+const isBook = (value: unknown): value is CcxtBook =>
+  typeof value === 'object' && value !== null && 'bids' in value && 'asks' in value;
+
+type TappedCache = 'tickers' | 'bidsasks' | 'trades' | 'orderbooks';
+
 /** Reports every assignment into a cache, also after ccxt has replaced the whole cache. */
-function tapCache(exchange: CcxtExchange, name: 'tickers' | 'bidsasks' | 'trades', report: (value: unknown) => void) {
+function tapCache(exchange: CcxtExchange, name: TappedCache, report: (value: unknown) => void) {
   const watched = (cache: object) =>
     new Proxy(cache, {
       set(target, key, value) {

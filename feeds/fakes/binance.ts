@@ -1,9 +1,13 @@
+import type { FakeLevel } from './fake-book';
+import { lengthOf } from './fake-candles';
 import { decimal, type FakeMarket, type FakeProtocol } from './protocol';
 
 const idOf = (market: FakeMarket) => `${market.base}${market.quote}`;
 const streamOf = (market: FakeMarket, stream: string) => `${stream}:${idOf(market).toLowerCase()}`;
 
-let updateId = 50_000_000_000;
+let tickerId = 50_000_000_000;
+
+const level = ([price, size]: FakeLevel) => [decimal(price), decimal(size)];
 
 function symbolInfo(market: FakeMarket): object {
   return {
@@ -36,11 +40,30 @@ export const binanceProtocol: FakeProtocol = {
     options: { fetchMarkets: { types: ['spot'] } },
   }),
 
-  rest(path, _query, venue) {
+  rest(path, query, venue) {
+    const market = [...venue.markets.values()].find((each) => idOf(each) === query.get('symbol'));
+    if (path === '/binance/api/v3/time') return { serverTime: venue.now() };
+    if (path === '/binance/api/v3/depth' && market !== undefined) {
+      const { bids, asks } = market.book.whole(Number(query.get('limit') ?? 100));
+      return { lastUpdateId: market.book.updateId, bids: bids.map(level), asks: asks.map(level) };
+    }
+    if (path === '/binance/api/v3/klines' && market !== undefined) {
+      const ms = lengthOf(query.get('interval') ?? '') ?? 60_000;
+      const limit = Math.min(Number(query.get('limit') ?? 500), 1_000);
+      const candles = venue.candles(
+        market,
+        ms,
+        Number(query.get('startTime') ?? venue.now() - limit * ms),
+        venue.now(),
+      );
+      return candles
+        .slice(0, limit)
+        .map(([time, ...figures]) => [time, ...figures.map(decimal), time + ms - 1, '0.0', 3, '0.0', '0.0', '0']);
+    }
     if (path !== '/binance/api/v3/exchangeInfo') return undefined;
     return {
       timezone: 'UTC',
-      serverTime: Date.now(),
+      serverTime: venue.now(),
       rateLimits: [],
       symbols: [...venue.markets.values()].map(symbolInfo),
     };
@@ -49,12 +72,16 @@ export const binanceProtocol: FakeProtocol = {
   receive(message, session, venue) {
     const { method, id } = message;
     const streams = Array.isArray(message.params) ? message.params.map(String) : [];
-    const keys = streams.map((stream) => stream.split('@').reverse().join(':'));
+    const keys = streams.map((stream) => stream.replace(/^([^@]*)@(.*)$/, '$2:$1'));
     if (method === 'UNSUBSCRIBE') for (const key of keys) session.subscriptions.delete(key);
     if (method === 'SUBSCRIBE') {
       const refused = [...venue.markets.values()].filter((market) => venue.refuses(market.symbol)).map(idOf);
       // The whole message is turned away; the answer names the request and no stream.
-      if (keys.some((key) => refused.includes((key.split(':')[1] ?? '').toUpperCase()))) {
+      const hasBook = keys.some((key) => key.startsWith('depth'));
+      if (
+        (hasBook && venue.refusesBooks) ||
+        keys.some((key) => refused.includes((key.split(':')[1] ?? '').toUpperCase()))
+      ) {
         session.send({ error: { code: 2, msg: 'Invalid request: invalid stream' }, id });
         return;
       }
@@ -94,9 +121,9 @@ export const binanceProtocol: FakeProtocol = {
   },
 
   bidAsk(market) {
-    updateId += 7;
+    tickerId += 7;
     const message = {
-      u: updateId,
+      u: tickerId,
       s: idOf(market),
       b: decimal(market.bid),
       B: decimal(market.bidSize),
@@ -119,6 +146,22 @@ export const binanceProtocol: FakeProtocol = {
       M: true,
     };
     return [{ key: streamOf(market, 'trade'), render: () => message }];
+  },
+
+  book(market, { bids, asks }) {
+    const { book } = market;
+    const first = book.updateId + 1;
+    book.updateId += bids.length + asks.length;
+    const message = {
+      e: 'depthUpdate',
+      E: Date.now(),
+      s: idOf(market),
+      U: first,
+      u: book.updateId,
+      b: bids.map(level),
+      a: asks.map(level),
+    };
+    return [{ key: streamOf(market, 'depth@100ms'), render: () => message }];
   },
 
   malformed: (market) => [

@@ -1,4 +1,12 @@
-import { decimal, type FakeMarket, type FakeProtocol, type FakeSession, type FakeTrade } from './protocol';
+import type { FakeBookChanges, FakeLevel } from './fake-book';
+import {
+  decimal,
+  type FakeMarket,
+  type FakeProtocol,
+  type FakeSession,
+  type FakeTrade,
+  type FakeVenue,
+} from './protocol';
 
 const sequences = new WeakMap<FakeSession, number>();
 
@@ -61,6 +69,56 @@ function productOf(market: FakeMarket): object {
   };
 }
 
+const GRANULARITIES: Readonly<Record<string, number>> = {
+  ONE_MINUTE: 60_000,
+  FIVE_MINUTE: 300_000,
+  FIFTEEN_MINUTE: 900_000,
+  THIRTY_MINUTE: 1_800_000,
+  ONE_HOUR: 3_600_000,
+  TWO_HOUR: 7_200_000,
+  SIX_HOUR: 21_600_000,
+  ONE_DAY: 86_400_000,
+};
+/** What it refuses to give more of at once. */
+const MAX_CANDLES = 350;
+
+function candlesOf(market: FakeMarket, query: URLSearchParams, venue: FakeVenue): object {
+  const ms = GRANULARITIES[query.get('granularity') ?? ''];
+  const [start, end] = [Number(query.get('start')) * 1_000, Number(query.get('end')) * 1_000];
+  if (ms === undefined || !(end > start) || (end - start) / ms > MAX_CANDLES) {
+    return { error: 'INVALID_ARGUMENT', error_details: 'number of candles requested should be less than 350' };
+  }
+  const candles = venue.candles(market, ms, start, Math.min(end + 1, venue.now()));
+  const text = (value: number) => String(value);
+  return {
+    candles: candles
+      .map(([time, open, high, low, close, volume]) => ({
+        start: text(time / 1_000),
+        low: text(low),
+        high: text(high),
+        open: text(open),
+        close: text(close),
+        volume: text(volume),
+      }))
+      .reverse(),
+  };
+}
+
+const levelOf =
+  (side: string, time: string) =>
+  ([price, size]: FakeLevel) => ({
+    side,
+    event_time: time,
+    price_level: decimal(price),
+    new_quantity: decimal(size),
+  });
+
+function bookEvent(market: FakeMarket, type: string, { bids, asks }: Required<FakeBookChanges>): object {
+  const time = type === 'snapshot' ? '1970-01-01T00:00:00Z' : new Date().toISOString();
+  const updates = [...bids.map(levelOf('bid', time)), ...asks.map(levelOf('offer', time))];
+  return { type, product_id: market.symbol, updates };
+}
+
 /** The same book again, in the catalogue only. */
 function aliasOf(market: FakeMarket): object {
   const alias = { product_id: `${market.base}-USDC`, quote_currency_id: 'USDC', alias: market.symbol, alias_to: [] };
@@ -76,6 +134,12 @@ export const coinbaseProtocol: FakeProtocol = {
   ccxtConfig: (http, ws) => ({ urls: { api: { rest: `${http}/coinbase`, ws: `${ws}/coinbase/ws` } } }),
 
   rest(path, query, venue) {
+    if (path === '/coinbase/v2/time') {
+      return { data: { iso: new Date(venue.now()).toISOString(), epoch: Math.floor(venue.now() / 1_000) } };
+    }
+    const [, product = ''] = /\/market\/products\/([^/]+)\/candles$/.exec(path) ?? [];
+    const market = venue.markets.get(product);
+    if (market !== undefined) return candlesOf(market, query, venue);
     if (path === '/coinbase/api/v3/brokerage/market/products') {
       const markets = query.get('product_type') === 'FUTURE' ? [] : [...venue.markets.values()];
       const products = markets.flatMap((market) => [productOf(market), aliasOf(market)]);
@@ -93,7 +157,10 @@ export const coinbaseProtocol: FakeProtocol = {
     if (type === 'subscribe') {
       if (channel === 'heartbeats') session.subscriptions.set('heartbeats:', '');
       // Like the venue: one product that is wrong turns the whole message away, and the answer names none.
-      else if (ids.some((id) => venue.refuses(id) || !venue.markets.has(id))) {
+      else if (
+        ids.some((id) => venue.refuses(id) || !venue.markets.has(id)) ||
+        (channel === 'level2' && venue.refusesBooks)
+      ) {
         session.send({ type: 'error', message: 'subscription failed' });
         return;
       }
@@ -111,6 +178,9 @@ export const coinbaseProtocol: FakeProtocol = {
       if (market === undefined) continue;
       if (channel === 'ticker' || channel === 'ticker_batch') {
         session.send(envelope(session, String(channel), [{ type: 'snapshot', tickers: [tickerOf(market)] }]));
+      }
+      if (channel === 'level2') {
+        session.send(envelope(session, 'l2_data', [bookEvent(market, 'snapshot', market.book.whole())]));
       }
       if (channel === 'market_trades') {
         const trades = market.trades.map((trade) => tradeOf(market, trade)).reverse();
@@ -135,6 +205,13 @@ export const coinbaseProtocol: FakeProtocol = {
     {
       key: `market_trades:${market.symbol}`,
       render: (session) => envelope(session, 'market_trades', [{ type: 'update', trades: [tradeOf(market, trade)] }]),
+    },
+  ],
+
+  book: (market, changes) => [
+    {
+      key: `level2:${market.symbol}`,
+      render: (session) => envelope(session, 'l2_data', [bookEvent(market, 'update', changes)]),
     },
   ],
 

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { binanceProtocol } from './binance';
 import { coinbaseProtocol } from './coinbase';
+import type { FakeBookChanges } from './fake-book';
+import { type FakeCandle, fakeCandles } from './fake-candles';
 import { defaultInstruments, marketOf } from './fake-market';
 import { krakenProtocol } from './kraken';
 import type {
@@ -13,6 +15,7 @@ import type {
   FakeProtocol,
   FakeSession,
   FakeTrade,
+  FakeVenue,
 } from './protocol';
 import { randomWalk } from './random-walk';
 import { type PlaybackOptions, type PlaybackResult, playRecording } from './recording';
@@ -34,6 +37,8 @@ export interface FakeOptions {
   readonly seed?: number;
   /** Default 0: any free one. */
   readonly port?: number;
+  /** Venue's clock − ours, ms. Default 0. */
+  readonly clockOffsetMs?: number;
   /** Between the venue's own signs of life, where it gives any. Default 1,000 ms. */
   readonly heartbeatMs?: number;
 }
@@ -54,6 +59,20 @@ interface FakeFaults {
   /** Refuses subscriptions for one symbol, or for all. */
   refuseSubscriptions(symbol?: string): void;
   acceptSubscriptions(): void;
+  /** The next change of a book gets lost on its way, once. */
+  loseBookChange(symbol: string): void;
+  /** The book goes on, but nothing is told of it any more, until it is taken back. */
+  muteBook(symbol: string): void;
+  unmuteBook(symbol: string): void;
+  /** The next whole book that is sent is crossed, once. */
+  crossBook(symbol: string): void;
+  /** The next checksum is wrong, where the venue has any, once. */
+  spoilChecksum(symbol: string): void;
+  /** Refuses order books of all symbols. */
+  refuseBooks(): void;
+  acceptBooks(): void;
+  /** Some candles of each answer are nonsense, or good again. */
+  spoilCandles(isSpoilt: boolean): void;
   /** Answers REST requests like this; `undefined` heals it. */
   rest(fault: RestFault | undefined): void;
   /** A symbol, `BASE-QUOTE`, that is in no catalogue. */
@@ -77,11 +96,15 @@ export interface FakeExchange {
   /** `channel:name` of every open subscription, in the venue's words. */
   readonly subscriptions: readonly string[];
   readonly faults: FakeFaults;
+  /** What a market is now, its order book among it. */
+  market(symbol: string): FakeMarket;
   /** The venue opens a market, or closes it for good. */
   list(instrument: FakeInstrument): void;
   delist(symbol: string): void;
   publishTicker(symbol: string, prices?: FakePrices): void;
   publishBidAsk(symbol: string, prices: FakePrices): void;
+  /** Changes levels of a book. */
+  publishBook(symbol: string, changes: FakeBookChanges): void;
   /** @returns the trade with the id the venue gave it. */
   publishTrade(symbol: string, trade?: Partial<Omit<FakeTrade, 'id'>>): FakeTrade;
   /** Publishes a random walk over all markets. @returns what stops it. */
@@ -107,7 +130,22 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
   let requests = 0;
   let nextTradeId = 3_735_683_259;
   const stops = new Set<() => void>();
-  const venue = { markets, refuses: (symbol: string) => refusesAll || refused.has(symbol) };
+  const lostBooks = new Set<string>();
+  const mutedBooks = new Set<string>();
+  let refusesBooks = false;
+  let spoilsCandles = false;
+  const venue: FakeVenue = {
+    markets,
+    refuses: (symbol) => refusesAll || refused.has(symbol),
+    get refusesBooks() {
+      return refusesBooks;
+    },
+    now: () => Date.now() + (options.clockOffsetMs ?? 0),
+    candles(market, ms, from, to) {
+      const candles = fakeCandles(market.open, ms, from, to);
+      return spoilsCandles ? candles.map(spoiltCandle) : candles;
+    },
+  };
 
   const server = createServer((request, response) => {
     requests++;
@@ -157,13 +195,14 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     protocol.receive(message as Record<string, unknown>, heard, venue);
   }
 
-  function publish(messages: readonly FakeMessage[]): void {
+  /** @param isLost the venue made them, and nobody got them. */
+  function publish(messages: readonly FakeMessage[], isLost = false): void {
     for (const { key, render } of messages) {
       for (const session of sessions.values()) {
         const option = session.subscriptions.get(key);
         if (option === undefined) continue;
         const message = render(session, option);
-        if (message !== undefined) session.send(message);
+        if (message !== undefined && !isLost) session.send(message);
       }
     }
   }
@@ -172,6 +211,13 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     const market = markets.get(symbol);
     if (market === undefined) throw new Error(`The fake ${kind} has no market "${symbol}".`);
     return market;
+  }
+
+  function changeBook(market: FakeMarket, changes: Required<FakeBookChanges>): void {
+    if (changes.bids.length + changes.asks.length === 0) return;
+    market.book.apply(changes);
+    const isLost = lostBooks.delete(market.symbol);
+    publish(protocol.book(market, changes), isLost || mutedBooks.has(market.symbol));
   }
 
   const heartbeat = setInterval(() => {
@@ -226,10 +272,29 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
         refusesAll = false;
         refused.clear();
       },
+      loseBookChange: (symbol) => lostBooks.add(symbol),
+      muteBook: (symbol) => mutedBooks.add(symbol),
+      unmuteBook: (symbol) => mutedBooks.delete(symbol),
+      crossBook: (symbol) => {
+        marketNamed(symbol).book.isCrossedOnce = true;
+      },
+      spoilChecksum: (symbol) => {
+        marketNamed(symbol).book.isSpoiltOnce = true;
+      },
+      refuseBooks: () => {
+        refusesBooks = true;
+      },
+      acceptBooks: () => {
+        refusesBooks = false;
+      },
+      spoilCandles: (isSpoilt) => {
+        spoilsCandles = isSpoilt;
+      },
       rest: (fault) => {
         restFault = fault;
       },
     },
+    market: marketNamed,
     list(instrument) {
       const market = marketOf(instrument);
       markets.set(market.symbol, market);
@@ -241,7 +306,12 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
       publish(protocol.ticker(Object.assign(marketNamed(symbol), prices)));
     },
     publishBidAsk(symbol, prices) {
-      publish(protocol.bidAsk(Object.assign(marketNamed(symbol), prices)));
+      const market = Object.assign(marketNamed(symbol), prices);
+      publish(protocol.bidAsk(market));
+      changeBook(market, market.book.towards(market));
+    },
+    publishBook(symbol, { bids = [], asks = [] }) {
+      changeBook(marketNamed(symbol), { bids, asks });
     },
     publishTrade(symbol, trade = {}) {
       const market = marketNamed(symbol);
@@ -277,4 +347,11 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     },
   };
   return fake;
+}
+
+/** Every third is upside down or without figures. */
+function spoiltCandle(candle: FakeCandle, at: number): FakeCandle {
+  const [time, open, high, low, close, volume] = candle;
+  if (at % 6 === 0) return [time, open, low, high, close, volume];
+  return at % 6 === 3 ? [time, open, Number.NaN, low, close, -volume] : candle;
 }

@@ -1,3 +1,4 @@
+import { FakeBook } from './fake-book';
 import type { FakeInstrument, FakeMarket } from './protocol';
 
 const DEFAULT_PRICES: readonly (readonly [base: string, price: number, priceStep: number])[] = [
@@ -28,7 +29,7 @@ export function marketOf(instrument: FakeInstrument): FakeMarket {
     symbol: `${base}-${quote}`,
     bid: price,
     bidSize: 1,
-    ask: price + priceStep,
+    ask: Number((price + priceStep).toPrecision(12)),
     askSize: 1,
     last: price,
     open: price * 0.98,
@@ -36,5 +37,6 @@ export function marketOf(instrument: FakeInstrument): FakeMarket {
     low: price * 0.97,
     volume: 10_000,
     trades: [],
+    book: new FakeBook(price, Number((price + priceStep).toPrecision(12)), priceStep),
   };
 }

@@ -1,3 +1,4 @@
+import { krakenSnapshot, krakenUpdate } from './kraken-book';
 import type { FakeMarket, FakeProtocol, FakeTrade } from './protocol';
 
 /** Kraken's own codes, from before tickers were standardised. */
@@ -14,6 +15,9 @@ const OLD_CODES: Readonly<Record<string, string>> = {
 };
 
 const codeOf = (asset: string) => OLD_CODES[asset] ?? asset;
+/** It gives the newest so many, whatever is asked. */
+const OHLC_ENTRIES = 720;
+const pairOf = (market: FakeMarket) => `${codeOf(market.base)}${codeOf(market.quote)}`;
 const nameOf = (market: FakeMarket) => `${market.base}/${market.quote}`;
 const digits = (step: number) => Math.max(0, Math.round(-Math.log10(step)));
 /** Kraken writes numbers, not text. */
@@ -60,8 +64,23 @@ export const krakenProtocol: FakeProtocol = {
   tooMany: { error: ['EGeneral:Too many requests'] },
   ccxtConfig: (http, ws) => ({ urls: { api: { public: `${http}/kraken`, ws: { publicV2: `${ws}/kraken/v2` } } } }),
 
-  rest(path, _query, venue) {
+  rest(path, query, venue) {
     const markets = [...venue.markets.values()];
+    if (path === '/kraken/0/public/Time') {
+      const now = new Date(venue.now());
+      return { error: [], result: { unixtime: Math.floor(now.getTime() / 1_000), rfc1123: now.toUTCString() } };
+    }
+    if (path === '/kraken/0/public/OHLC') {
+      const market = markets.find((each) => pairOf(each) === query.get('pair'));
+      if (market === undefined) return { error: ['EQuery:Unknown asset pair'] };
+      const ms = Number(query.get('interval') ?? 1) * 60_000;
+      const since = Number(query.get('since') ?? 0) * 1_000;
+      const from = Math.max(venue.now() - OHLC_ENTRIES * ms, since + 1);
+      const rows = venue
+        .candles(market, ms, from, venue.now())
+        .map(([time, o, h, l, c, v]) => [time / 1_000, `${o}`, `${h}`, `${l}`, `${c}`, `${c}`, `${v}`, 7]);
+      return { error: [], result: { [pairOf(market)]: rows, last: Number(rows.at(-1)?.[0] ?? 0) } };
+    }
     if (path === '/kraken/0/public/Assets') {
       const assets = [...new Set(markets.flatMap((market) => [market.base, market.quote]))];
       const result = assets.map((asset) => [
@@ -114,12 +133,15 @@ export const krakenProtocol: FakeProtocol = {
       }
       const refuse = (error: string) =>
         session.send({ error, method, req_id, success: false, symbol: name, ...times() });
-      if (market === undefined || venue.refuses(market.symbol)) refuse(`Currency pair not supported ${name}`);
+      const isRefused =
+        market !== undefined && (venue.refuses(market.symbol) || (channel === 'book' && venue.refusesBooks));
+      if (market === undefined || isRefused) refuse(`Currency pair not supported ${name}`);
       else if (session.subscriptions.has(key)) refuse('Already subscribed');
       else {
         session.subscriptions.set(key, trigger);
         session.send({ method, req_id, result: { channel, symbol: name }, success: true, ...times() });
         if (channel === 'ticker') session.send(ticker(market, 'snapshot'));
+        if (channel === 'book') session.send(krakenSnapshot(market));
         if (channel === 'trade' && (message.params as { snapshot?: boolean }).snapshot === true) {
           const data = market.trades.slice(-50).map((trade) => tradeOf(market, trade));
           session.send({ channel, type: 'snapshot', data });
@@ -150,6 +172,11 @@ export const krakenProtocol: FakeProtocol = {
       render: (_session, trigger) => (trigger === 'trades' ? ticker(market, 'update') : undefined),
     },
   ],
+
+  book(market) {
+    const message = krakenUpdate(market);
+    return [{ key: `book:${nameOf(market)}`, render: () => message }];
+  },
 
   malformed: (market) => [
     '{"channel":"ticker","type":"update","da',

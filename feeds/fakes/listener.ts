@@ -20,7 +20,18 @@ export interface Listener {
   stop(): Promise<unknown>;
 }
 
-export function listen(feed: Feed, ids: readonly InstrumentId[]): Listener {
+export const listen = (feed: Feed, ids: readonly InstrumentId[]): Listener =>
+  listenTo((signal) => feed.follow(ids, signal));
+
+/** The same with order books. */
+export function listenToBooks(feed: Feed, ids: readonly InstrumentId[]): Listener {
+  return listenTo((signal) => {
+    if (feed.followBooks === undefined) throw new Error(`${feed.name} has no order books.`);
+    return feed.followBooks(ids, signal);
+  });
+}
+
+function listenTo(follow: (signal: AbortSignal) => AsyncIterable<MarketEvent>): Listener {
   const controller = new AbortController();
   const events: MarketEvent[] = [];
   const waiting = new Set<() => void>();
@@ -30,7 +41,7 @@ export function listen(feed: Feed, ids: readonly InstrumentId[]): Listener {
   };
   const ended = (async () => {
     try {
-      for await (const event of feed.follow(ids, controller.signal)) {
+      for await (const event of follow(controller.signal)) {
         events.push(event);
         wake();
       }

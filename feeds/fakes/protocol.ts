@@ -1,3 +1,6 @@
+import type { FakeBook, FakeBookChanges } from './fake-book';
+import type { FakeCandle } from './fake-candles';
+
 /** What an exchange speaks. */
 export type FakeKind = 'coinbase' | 'kraken' | 'binance';
 
@@ -33,6 +36,7 @@ export interface FakeMarket extends FakeInstrument {
   volume: number;
   /** The newest last; bounded. */
   readonly trades: FakeTrade[];
+  readonly book: FakeBook;
 }
 
 /** One client of the fake. */
@@ -43,10 +47,16 @@ export interface FakeSession {
 }
 
 /** What the venue says of itself to a protocol. */
-interface FakeVenue {
+export interface FakeVenue {
   readonly markets: ReadonlyMap<string, FakeMarket>;
   /** Whether a subscription for this symbol (`BTC-USD`) is to be refused. */
   refuses(symbol: string): boolean;
+  /** Whether subscriptions of order books are to be refused. */
+  readonly refusesBooks: boolean;
+  /** The venue's clock, ms since 1970. */
+  now(): number;
+  /** Candles of a market, some of them nonsense when the venue has a bad day. */
+  candles(market: FakeMarket, ms: number, from: number, to: number): readonly FakeCandle[];
 }
 
 /** A message for whoever subscribed to `key`; the text may depend on the session. */
@@ -74,6 +84,8 @@ export interface FakeProtocol {
   ticker(market: FakeMarket): FakeMessage[];
   bidAsk(market: FakeMarket): FakeMessage[];
   trade(market: FakeMarket, trade: FakeTrade): FakeMessage[];
+  /** The book has changed so. */
+  book(market: FakeMarket, changes: Required<FakeBookChanges>): FakeMessage[];
   /** Frames no venue should send: cut off, of the wrong shape, with absurd figures. */
   malformed(market: FakeMarket): string[];
   /** The answer to a request when the venue counts too many. */

@@ -1,0 +1,12 @@
+import { anyVenue } from './any-venue';
+import { binance } from './binance';
+import { coinbase } from './coinbase';
+import { kraken } from './kraken';
+import type { CcxtVenue } from './venue';
+
+const VENUES: Readonly<Record<string, CcxtVenue>> = { coinbase, kraken, binance, binanceus: binance };
+
+/** @returns what is particular to an exchange, by ccxt's name for it. */
+export function venueOf(exchangeId: string): CcxtVenue {
+  return (Object.hasOwn(VENUES, exchangeId) ? VENUES[exchangeId] : undefined) ?? anyVenue;
+}
