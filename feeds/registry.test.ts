@@ -39,6 +39,7 @@ describe('parseFeeds', () => {
     const [source, ...others] = parseFeeds(spec);
     expect(others).toEqual([]);
     expect(source).toMatchObject({ name: spec, recorded: true, simulated: true });
+    expect((await source?.open())?.capabilities).toMatchObject({ recorded: true, simulated: true });
     await expect(source?.check?.()).rejects.toThrow(`The recording ${path} does not exist.`);
   });
 

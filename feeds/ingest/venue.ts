@@ -94,8 +94,10 @@ export class IngestVenue {
     const { state, since, detail, reconnects } = this.#state;
     const now = this.options.now();
     const counts = this.#feed?.counts;
-    const latencyMs = this.#meter.latencyMs(counts?.clockErrorMs);
+    // Of a recording it would be what it was then, divided by the speed.
+    const latencyMs = this.recorded ? undefined : this.#meter.latencyMs(counts?.clockErrorMs);
     const { lastMessageTime } = this.#meter;
+    const { status: catalogue } = this.#catalogue;
     const about = this.#feed?.about ?? (this.recorded ? 'A recording is being opened.' : undefined);
     return {
       name,
@@ -106,6 +108,7 @@ export class IngestVenue {
       since,
       ...(detail !== undefined && { detail }),
       ...(lastMessageTime !== undefined && { lastMessageTime }),
+      ...(catalogue !== undefined && { catalogue }),
       reconnects,
       events: this.#meter.events,
       eventsPerSecond: this.#meter.eventsPerSecond(now),

@@ -93,6 +93,7 @@ describe('replay:demo through the ingest', () => {
       expect(after.status).toMatchObject([
         { state: 'live', simulated: true, venue: 'replay', followed: 15, failures: 0 },
       ]);
+      expect(after.status[0]?.latencyMs, 'what was measured then is no latency of now').toBeUndefined();
       expect(instruments.every((instrument) => instrument.simulated && !instrument.candles)).toBe(true);
       expect(list).toEqual(expect.arrayContaining(['sim:BTC-USD', 'sim:ETH-BTC', 'sim:AAPL']));
       expect(list).toHaveLength(15);

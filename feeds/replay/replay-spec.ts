@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 
 /** What `replay:…` in FEEDS asks for. */
 export interface ReplaySpec {
@@ -10,7 +10,7 @@ export interface ReplaySpec {
 /** Path, which may hold anything, and a speed at its very end. */
 const SPEC = /^replay:(.*?)(?:@(max|[^@/\\]*x))?$/s;
 /** The recording that comes with the project; the server runs in the project's folder. */
-const DEMO = ['feeds', 'replay', 'demo.jsonl.gz'];
+const DEMO = 'feeds/replay/demo.jsonl.gz';
 const [SLOWEST, FASTEST] = [0.01, 10_000];
 
 /** @throws Error saying what is wrong with it. */
@@ -22,7 +22,7 @@ export function readReplaySpec(name: string): ReplaySpec {
     throw new Error(
       `FEEDS contains the speed "@${pace}"; it must be a number from ${SLOWEST} to ${FASTEST} and an x, as in @10x or @0.5x, or @max.`,
     );
-  return { path: path === 'demo' ? join(process.cwd(), ...DEMO) : path, speed };
+  return { path: path === 'demo' ? DEMO : path, speed };
 }
 
 /** For people: `prices.jsonl.gz at 10×`. */

@@ -148,7 +148,7 @@ describe('the recorder', () => {
     const missing = one.status.dropped;
     expect(missing).toBeGreaterThan(900);
     expect(said).toHaveLength(1);
-    expect(said[0]).toContain('falls behind');
+    expect(said[0]).toContain('the disk is slower than the market');
     const release = setInterval(() => gates.shift()?.(), 1);
     await expect.poll(() => one.status.events).toBe(1_005 - missing);
     tell(1);
@@ -202,6 +202,7 @@ describe('the recorder', () => {
   test('an event of an instrument nobody describes is missing, not unplayable', async () => {
     const one = recorder();
     one.accepted(trade('sim:NONE', 10), 1);
+    expect(one.status.dropped).toBe(1);
     one.accepted(trade('sim:BTC', 10), 2);
     await one.close();
     expect((await linesOf('prices.jsonl.gz')).lines).toMatchObject([

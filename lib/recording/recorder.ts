@@ -42,7 +42,9 @@ export class Recorder {
   #characters = 0;
   /** Events among the lines. */
   #waiting = 0;
+  /** Events left out since the last line. */
   #missing = 0;
+  #behind = false;
   #writing: Promise<void> | undefined;
   #events = 0;
   #dropped = 0;
@@ -111,13 +113,7 @@ export class Recorder {
       return;
     }
     const instrument = event.id === undefined ? undefined : this.#describe(event.id);
-    // Once too much waits, half of it must have gone first: a gap in one place is better than a hundred.
-    const room = this.#missing === 0 ? this.#mostWaiting : this.#mostWaiting / 2;
-    if (this.#characters >= room || (event.id !== undefined && instrument === undefined)) {
-      if (this.#missing === 0)
-        this.options.log(
-          'the recording falls behind (the disk is too slow, or an instrument is unknown); events are missing in it.',
-        );
+    if (this.#isBehind() || (event.id !== undefined && instrument === undefined)) {
       this.#missing += 1;
       this.#dropped += 1;
       return;
@@ -136,8 +132,17 @@ export class Recorder {
     return this.#instruments.get(id) ?? this.options.describe(id);
   }
 
+  /** Once too much waits, half of it must have gone first: a gap in one place is better than a hundred. */
+  #isBehind(): boolean {
+    const behind = this.#characters >= (this.#behind ? this.#mostWaiting / 2 : this.#mostWaiting);
+    if (behind && !this.#behind)
+      this.options.log('the disk is slower than the market: events are missing in the recording.');
+    if (!behind && this.#behind) this.options.log(`the recording goes on; ${this.#missing} events are missing in it.`);
+    this.#behind = behind;
+    return behind;
+  }
+
   #noteMissing(): void {
-    this.options.log(`the recording goes on; ${this.#missing} events are missing in it.`);
     this.#push(recordedLine({ missing: this.#missing }));
     this.#missing = 0;
   }
