@@ -50,6 +50,14 @@ export class FakeBook {
     }
   }
 
+  /** Another book altogether. */
+  replace({ updateId, bids, asks }: Required<FakeBookChanges> & { readonly updateId: number }): void {
+    this.bidSizes.clear();
+    this.askSizes.clear();
+    this.apply({ bids, asks });
+    this.updateId = updateId;
+  }
+
   /** What must change so that these are the best prices. */
   towards(best: { bid: number; bidSize: number; ask: number; askSize: number }): Required<FakeBookChanges> {
     const { bid, bidSize, ask, askSize } = best;

@@ -18,7 +18,7 @@ import type {
   FakeVenue,
 } from './protocol';
 import { randomWalk } from './random-walk';
-import { type PlaybackOptions, type PlaybackResult, playRecording } from './recording';
+import { type PlaybackOptions, type PlaybackResult, playRecording, recordedChanges } from './recording';
 import { answerFault, type RestFault } from './rest-fault';
 
 const PROTOCOLS: Readonly<Record<FakeKind, FakeProtocol>> = {
@@ -336,7 +336,14 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     },
     playRecording: (path, playback) => {
       if (kind !== 'binance') throw new Error(`Recordings are of Binance's stream; the fake ${kind} cannot play one.`);
-      return playRecording(path, (stream, frame) => publish([{ key: stream, render: () => frame }]), playback);
+      return playRecording(
+        path,
+        (key, frame) => {
+          publish([{ key, render: () => frame }]);
+          if (key.startsWith('depth')) followRecording(markets, key, frame);
+        },
+        playback,
+      );
     },
     async close() {
       for (const stop of stops) stop();
@@ -354,4 +361,14 @@ function spoiltCandle(candle: FakeCandle, at: number): FakeCandle {
   const [time, open, high, low, close, volume] = candle;
   if (at % 6 === 0) return [time, open, low, high, close, volume];
   return at % 6 === 3 ? [time, open, Number.NaN, low, close, -volume] : candle;
+}
+
+/** Who asks for a whole book meanwhile gets it as the recording has it by then. */
+function followRecording(markets: ReadonlyMap<string, FakeMarket>, key: string, frame: string): void {
+  const name = key.slice(key.indexOf(':') + 1);
+  const market = [...markets.values()].find(({ base, quote }) => `${base}${quote}`.toLowerCase() === name);
+  const { last, bids, asks } = recordedChanges(frame);
+  if (market === undefined || last <= market.book.updateId) return;
+  market.book.apply({ bids, asks });
+  market.book.updateId = last;
 }
