@@ -125,7 +125,8 @@ test('a kept list is there before the exchange answers; nothing of it is followe
   await pass();
   expect(lists).toEqual([['BTC-USD', 'OLD-USD']]);
   expect(ingest.defaultWatchlist()).toEqual(['coinbase:BTC-USD']);
-  expect(ingest.status()[0]).toMatchObject({ state: 'starting', followed: 0 });
+  expect(ingest.status()[0]).toMatchObject({ state: 'starting', followed: 0, catalogue: { instruments: 2 } });
+  expect(ingest.status()[0]?.catalogue, 'not of this life').not.toHaveProperty('time');
   const asking = { id: 'coinbase:BTC-USD', interval: '1m', before: Date.now(), limit: 1 } as const;
   await expect(ingest.candles(asking, AbortSignal.timeout(1_000))).rejects.toThrow('has not answered yet');
   await pass(5_000);
@@ -150,6 +151,7 @@ test('the fresh answer replaces the kept list, is kept itself, and says what has
   await started;
   expect(lists.at(-1)).toEqual(['BTC-USD', 'NEW-USD']);
   expect(kept.byFeed.get(exchange.name)).toEqual(listingsOf('BTC-USD', 'NEW-USD'));
+  expect(ingest.status()[0]?.catalogue).toEqual({ instruments: 2, time: Date.now() });
   expect(exchange.followed).toEqual(['coinbase:BTC-USD']);
   expect(stateEvents()).toMatchObject([
     { venue: 'coinbase', state: 'live' },

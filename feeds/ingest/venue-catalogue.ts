@@ -1,3 +1,4 @@
+import type { FeedCatalogue } from '@/lib/market/feed-status';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { sameInstrument } from '@/lib/market/same-instrument';
 
@@ -8,6 +9,13 @@ export class VenueCatalogue {
   askedTime: number | undefined;
   /** No longer listed, and nobody has been told. */
   readonly #gone = new Set<InstrumentId>();
+
+  /** For people and programs that watch; undefined while nothing is known. */
+  get status(): FeedCatalogue | undefined {
+    const { askedTime: time } = this;
+    if (time === undefined && this.listed.size === 0) return undefined;
+    return { instruments: this.listed.size, ...(time !== undefined && { time }) };
+  }
 
   /** What was kept from an earlier start. Nothing when the venue was quicker. */
   remember(instruments: readonly Instrument[]): void {

@@ -14,6 +14,8 @@ export interface FeedStatus {
   readonly detail?: string;
   /** When it last brought a price, ms since 1970; absent before the first. */
   readonly lastMessageTime?: number;
+  /** Absent while nothing is known of it. */
+  readonly catalogue?: FeedCatalogue;
   /** How often it came back after having been live. */
   readonly reconnects: number;
   /** Prices, trades and books published. */
@@ -31,6 +33,13 @@ export interface FeedStatus {
   readonly rejected: number;
   /** Failed attempts to reach it or to follow an instrument. */
   readonly failures: number;
+}
+
+/** A feed's list of instruments. */
+export interface FeedCatalogue {
+  readonly instruments: number;
+  /** When the venue gave it, ms since 1970; absent while it is one kept from an earlier start. */
+  readonly time?: number;
 }
 
 /** Event-to-ingest latency, ms. The two ends have clocks of their own: only what exceeds `clockErrorMs` is known. */
