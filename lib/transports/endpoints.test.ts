@@ -122,22 +122,38 @@ describe('what a serving process answers beside prices', () => {
     expect([...server.hub.interest.current()].filter((id) => !id.endsWith('T0'))).toEqual(['sim:T7']);
     expect((await put('{"holder":"other","ids":[]}')).status).toBe(204);
     expect(server.hub.interest.current().has('sim:T7')).toBe(false);
-    for (const body of ['', '{}', '{"holder":"","ids":[]}', '{"holder":"x","ids":"sim:T0"}'])
+    const books = '["sim:T8","sim:T199","nobody:NOTHING"]';
+    expect((await put(`{"holder":"other","ids":["sim:T8","sim:T199"],"books":${books}}`)).status).toBe(204);
+    expect([...server.hub.bookInterest.current()]).toEqual(['sim:T8']);
+    // One that says nothing of books wants none.
+    expect((await put('{"holder":"other","ids":["sim:T8"]}')).status).toBe(204);
+    expect(server.hub.bookInterest.current().size).toBe(0);
+    for (const body of [
+      '',
+      '{}',
+      '{"holder":"","ids":[]}',
+      '{"holder":"x","ids":"sim:T0"}',
+      '{"holder":"x","ids":[],"books":1}',
+    ])
       expect((await put(body)).status).toBe(400);
   });
 
   test('polls in a row are one interest, not one each', async () => {
     let changes = 0;
-    const stop = server.hub.interest.onChange(() => changes++);
-    let { cursor } = await json('/api/quotes?quotes=sim:T9');
+    let bookChanges = 0;
+    const stops = [
+      server.hub.interest.onChange(() => changes++),
+      server.hub.bookInterest.onChange(() => bookChanges++),
+    ];
+    let { cursor } = await json('/api/quotes?quotes=sim:T9&books=sim:T9');
     for (let poll = 0; poll < 3; poll++) {
-      const held = json(`/api/long-poll?quotes=sim:T9&cursor=${cursor}`);
+      const held = json(`/api/long-poll?quotes=sim:T9&books=sim:T9&cursor=${cursor}`);
       await expect.poll(() => server.hub.counts.readers).toBe(1);
       server.hub.publish(quoteEvent(9, 100 + poll));
       ({ cursor } = await held);
     }
-    stop();
-    expect(changes).toBe(1);
+    for (const stop of stops) stop();
+    expect([changes, bookChanges]).toEqual([1, 1]);
   });
 
   test('a held poll whose client leaves is let go: no frame made, no lease', async () => {

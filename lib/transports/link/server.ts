@@ -55,10 +55,12 @@ const Interest = z.object({
 export const linkInterest: Endpoint = async (request, context) => {
   checkBearerToken(request.header('authorization'), context.config.linkToken);
   const { holder, ids, books } = interestOf(await request.text(INTEREST_BYTES));
+  const { hub, catalogue } = context;
   // What no feed here offers is dropped: the other process may know an older catalogue.
-  const known = (some: readonly InstrumentId[]) => some.filter((id) => context.catalogue.get(id) !== undefined);
-  context.hub.interest.lease(`link:${holder}`, known(ids), LINK_TIMES.leaseMs);
-  context.hub.bookInterest.lease(`link:${holder}`, known(books), LINK_TIMES.leaseMs);
+  const offered = ids.filter((id) => catalogue.get(id) !== undefined);
+  const withBook = books.filter((id) => catalogue.get(id)?.book === true);
+  hub.interest.lease(`link:${holder}`, offered, LINK_TIMES.leaseMs);
+  hub.bookInterest.lease(`link:${holder}`, withBook, LINK_TIMES.leaseMs);
   return { status: 204, headers: { 'Cache-Control': 'no-store' } };
 };
 
