@@ -100,6 +100,8 @@ async function bootOnce(): Promise<Booted> {
   stopOnSignal(serving, ingest, recorder);
   // A venue has 5 s to answer, and nobody waits for it: what answers later comes later.
   void ingest.start().then(() => ingest.onChange?.());
+  // Next lets requests in when this is done: the first of them finds the rows of the last start.
+  await ingest.remembered();
   return { serving, ingest };
 }
 

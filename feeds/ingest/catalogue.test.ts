@@ -122,8 +122,10 @@ test('a kept list is there before the exchange answers; nothing of it is followe
   kept.byFeed.set(exchange.name, listingsOf('BTC-USD', 'OLD-USD'));
   exchange.hangs();
   const started = create().start();
-  await pass();
+  await ingest.remembered();
   expect(lists).toEqual([['BTC-USD', 'OLD-USD']]);
+  await pass();
+  expect(lists).toHaveLength(1);
   expect(ingest.defaultWatchlist()).toEqual(['coinbase:BTC-USD']);
   expect(ingest.status()[0]).toMatchObject({ state: 'starting', followed: 0, catalogue: { instruments: 2 } });
   expect(ingest.status()[0]?.catalogue, 'not of this life').not.toHaveProperty('time');

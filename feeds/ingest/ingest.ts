@@ -39,6 +39,11 @@ export interface Ingest {
   onUnfollowBook: ((id: InstrumentId) => void) | undefined;
   /** Resolves when every venue has answered or failed, or after `answerMs`; never rejects. */
   start(): Promise<void>;
+  /**
+   * Resolves when what is kept of an earlier start is in the catalogue, which needs no network; never rejects. Asked after
+   * `start`.
+   */
+  remembered(): Promise<void>;
   /** All that is wanted beyond the default universe, replacing what was. Unknown ids wait for a venue to list them. */
   want(ids: ReadonlySet<InstrumentId>): void;
   /** All order books that are wanted, replacing what was. */
@@ -106,6 +111,10 @@ class IngestSupervisor implements Ingest {
     await Promise.all(this.#venues.map((venue) => venue.start()));
     this.#settled = true;
     this.#changed();
+  }
+
+  async remembered(): Promise<void> {
+    await Promise.all(this.#venues.map((venue) => venue.remembered));
   }
 
   want(ids: ReadonlySet<InstrumentId>): void {

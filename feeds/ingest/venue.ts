@@ -40,6 +40,7 @@ const BOOK_RETRY_MS = 2_000;
 /** One venue under supervision: asked for its catalogue until it answers, followed, and its state told. */
 export class IngestVenue {
   readonly #catalogue = new VenueCatalogue();
+  #remembering: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #feed: Feed | undefined;
   readonly #meter = new FeedMeter();
@@ -121,8 +122,14 @@ export class IngestVenue {
     };
   }
 
+  /** Resolves when what is kept of an earlier start has been read, from `start` on; never rejects. */
+  get remembered(): Promise<void> {
+    return this.#remembering;
+  }
+
   /** Begins. Resolves when it has answered, failed or had `answerMs` to answer; never rejects. */
   start(): Promise<void> {
+    if (this.#kept !== undefined) this.#remembering = this.#remember(this.#kept);
     return new Promise((settled) => {
       this.#connecting = this.#connect(settled)
         .finally(settled)
@@ -228,7 +235,8 @@ export class IngestVenue {
   async #connect(settled: () => void): Promise<void> {
     const { answerMs, retryMs } = this.options;
     const { signal } = this.#closing;
-    if (this.#kept !== undefined) await this.#remember(this.#kept);
+    // A disk is quick, and what loading a feed costs would hold up those who ask for the list.
+    if (this.#kept !== undefined) await this.remembered;
     while (!signal.aborted) {
       const late = setTimeout(() => {
         this.#become('down', `${venueName(this.venue)} has not answered for ${answerMs / 1_000} s.`);
