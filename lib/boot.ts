@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ingest } from '@/feeds/ingest/ingest';
+import type { Candles } from './candles/candles';
 import { type Config, loadConfig } from './config';
 import { Hub } from './hub/hub';
 import type { InstrumentId } from './market/instrument';
@@ -58,13 +59,24 @@ async function bootOnce(): Promise<Booted> {
     log: say,
     seed,
   });
-  if (feeds.some(({ name }) => name === 'simulator'))
+  if (feeds.some(({ venue }) => venue === 'sim'))
     say(`what is simulated has the seed ${seed}; SEED=${seed} repeats it.`);
   const catalogue = new InstrumentCatalogue();
   const recorder = recorderOf(config, catalogue);
   // Told of each event that the hub accepted, in order.
   const taps: ((event: MarketEvent, seq: number) => void)[] = [];
   if (recorder !== undefined) taps.push((event, seq) => recorder.accepted(event, seq));
+  const { openCandles } = await import('./candles/open-candles');
+  const candles: Candles = await openCandles({
+    // A recording has the names of real instruments and none of their prices of today.
+    folder: feeds.some(({ recorded }) => recorded) ? undefined : join(config.stateDir, 'candles'),
+    // What is simulated has another past in every life.
+    editions: Object.fromEntries(feeds.filter((feed) => feed.simulated).map(({ venue }) => [venue, `${hub.epoch}`])),
+    ask: (request, signal) => ingest.candles(request, signal),
+    instrument: (id) => catalogue.get(id),
+    log: say,
+  });
+  taps.push((event) => candles.take(event));
   const ingest = createIngest({
     feeds,
     publish: (event) => {
@@ -81,6 +93,7 @@ async function bootOnce(): Promise<Booted> {
     feeds: () => ingest.status(),
     feedSummary: () => ingest.summary(),
     ...(recorder !== undefined && { recording: () => recorder.status }),
+    candles,
     log: (message, fault) => say(`${message}: ${String(fault)}`),
   };
   let summary = '';
@@ -90,14 +103,17 @@ async function bootOnce(): Promise<Booted> {
     summary = ingest.summary();
     say(summary);
   };
-  ingest.onUnfollow = (id) => hub.unfollow(id);
+  ingest.onUnfollow = (id) => {
+    hub.unfollow(id);
+    candles.unfollow(id);
+  };
   ingest.onUnfollowBook = (id) => hub.unfollowBook(id);
   hub.interest.onChange(() => ingest.want(hub.interest.current()));
   hub.bookInterest.onChange(() => ingest.wantBooks(hub.bookInterest.current()));
   shared.__tickwireServing = serving;
   // Made before the first request, which it tags with its peer's address.
   webContextOf(serving);
-  stopOnSignal(serving, ingest, recorder);
+  stopOnSignal(serving, ingest, async () => void (await Promise.all([recorder?.close(), candles.close()])));
   // A venue has 5 s to answer, and nobody waits for it: what answers later comes later.
   void ingest.start().then(() => ingest.onChange?.());
   // Next lets requests in when this is done: the first of them finds the rows of the last start.
@@ -132,13 +148,13 @@ function nextEpoch({ stateDir }: Config): number {
 }
 
 /** Next itself waits for open streams; they have to be sent away first. */
-function stopOnSignal(serving: Serving, ingest: Ingest, recorder: Recorder | undefined): void {
+function stopOnSignal(serving: Serving, ingest: Ingest, afterFeeds: () => Promise<void>): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
     const context = webContextOf(serving);
-    void Promise.allSettled([context.streams.drain(), ingest.close().then(() => recorder?.close())]).then(() => {
+    void Promise.allSettled([context.streams.drain(), ingest.close().then(afterFeeds)]).then(() => {
       serving.hub.close();
       // Next exits by itself once its last connection is idle, which a browser's kept-alive ones delay by 6 s.
       setTimeout(() => process.exit(0), 2_000).unref();

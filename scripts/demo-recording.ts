@@ -10,14 +10,17 @@ const PATH = 'feeds/replay/demo.jsonl.gz';
 const SECONDS = 60;
 /** The busiest stocks would be half of the file. */
 const STOCKS = ['AAPL', 'GME', 'IBM'];
-/** A Friday, half past ten in New York. */
-const START = Date.UTC(2026, 10, 20, 15, 30);
+/** A Friday, 20 s before the opening in New York. */
+const START = Date.UTC(2026, 10, 20, 14, 29, 40);
+/** Few: a book is many times as long as a quote. */
+const BOOKS = ['sim:BTC-USD', 'sim:AAPL'];
 const SEED = 4;
 
 let now = START;
 let timers: { readonly at: number; readonly run: () => void }[] = [];
 const feed = createSimulatorFeed({
   seed: SEED,
+  hours: 'new-york',
   now: () => now,
   schedule: (run, delayMs) => {
     const timer = { at: now + delayMs, run };
@@ -48,9 +51,13 @@ function publish(event: MarketEvent): void {
 
 publish({ kind: 'state', venue: feed.venue, state: 'live', since: now });
 const stop = new AbortController();
-const ended = (async () => {
-  for await (const event of feed.follow([...catalogue.keys()], stop.signal)) publish(event);
-})();
+const take = async (events: AsyncIterable<MarketEvent>) => {
+  for await (const event of events) publish(event);
+};
+const ended = Promise.all([
+  take(feed.follow([...catalogue.keys()], stop.signal)),
+  ...(feed.followBooks === undefined ? [] : [take(feed.followBooks(BOOKS, stop.signal))]),
+]);
 for (;;) {
   // Whatever was said at this moment is taken before time goes on.
   await new Promise((resolve) => setImmediate(resolve));

@@ -86,6 +86,9 @@ describe('replay:demo through the ingest', () => {
       const { told, published, after, summary, list, instruments } = await replayed(speed);
       expect(told).toEqual({ hub: tradeNumbers(hub), seq: hub.seq });
       expect(published[0]).toMatchObject({ kind: 'state', venue: 'sim', state: 'live' });
+      expect(published.filter((event) => event.kind === 'book').length).toBeGreaterThan(500);
+      const opening = published.filter((event) => event.kind === 'state' && event.session === 'regular');
+      expect(opening.map((event) => event.id).sort()).toEqual(['sim:AAPL', 'sim:GME', 'sim:IBM']);
       expect(published.filter((event) => event.kind === 'state' && event.venue !== undefined)).toHaveLength(1);
 
       expect(summary).toMatch(/^Replaying demo\.jsonl\.gz .*, recorded 2026-11-20\.$/);
