@@ -1,4 +1,3 @@
-import { candleEnd, candleStart } from '@/lib/market/candle-time';
 import { type CandleSpan, SpanDivider } from './candle-span';
 import type { SimulatedInstrument } from './instruments';
 import { Random } from './random';
@@ -85,7 +84,7 @@ export class SeededHistory {
         const random = new Random(`${begin} ${end} ${ticks} asleep`);
         yield* this.#divider.minutes(this.#span(begin, end, Math.log(ticks), Math.log(ticks), random));
       }
-      time = candleEnd(this.#midnight(time), '1d', this.calendar.timeZone);
+      time = this.calendar.day(time).to;
     }
   }
 
@@ -94,7 +93,7 @@ export class SeededHistory {
     const random = this.#random;
     let hours = this.calendar.hours(this.#cursor - 1);
     while (hours === undefined || hours.from >= this.#cursor) {
-      this.#cursor = this.#midnight(this.#cursor - 1);
+      this.#cursor = this.calendar.day(this.#cursor - 1).from;
       hours = this.calendar.hours(this.#cursor - 1);
     }
     const to = Math.min(this.#cursor, hours.to);
@@ -106,7 +105,7 @@ export class SeededHistory {
     this.#days.push(day);
     const night = this.calendar.neverCloses ? 0 : random.normal() * NIGHT * this.#deviation;
     this.#close = Math.max(2, Math.round(day.open * Math.exp(night)));
-    this.#cursor = this.#midnight(hours.from);
+    this.#cursor = this.calendar.day(hours.from).from;
     return true;
   }
 
@@ -133,9 +132,5 @@ export class SeededHistory {
       else low = middle + 1;
     }
     return low;
-  }
-
-  #midnight(time: number): number {
-    return candleStart(time, '1d', this.calendar.timeZone);
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { feedConformance } from '../conformance';
-import type { Schedule } from './player';
 import { createSimulatorFeed } from './simulator';
+import { virtualTime } from './virtual-time';
 
 feedConformance('simulator', async () => ({
   feed: createSimulatorFeed(),
@@ -10,29 +10,6 @@ feedConformance('simulator', async () => ({
   unknownId: 'sim:NO-SUCH',
   teardown: async () => {},
 }));
-
-/** A clock that moves only when told, and the timers that hang on it. */
-function virtualTime(start = 1_790_000_000_000) {
-  let now = start;
-  const timers = new Set<{ at: number; run: () => void }>();
-  const schedule: Schedule = (run, delayMs) => {
-    const timer = { at: now + delayMs, run };
-    timers.add(timer);
-    return () => timers.delete(timer);
-  };
-  function advance(ms: number): void {
-    const end = now + ms;
-    for (;;) {
-      const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
-      if (due === undefined) break;
-      timers.delete(due);
-      now = Math.max(now, due.at);
-      due.run();
-    }
-    now = end;
-  }
-  return { now: () => now, schedule, advance, timers, sleep: (ms: number) => (now += ms) };
-}
 
 async function drain(iterator: AsyncIterator<MarketEvent>): Promise<MarketEvent[]> {
   const events: MarketEvent[] = [];

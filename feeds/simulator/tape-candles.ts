@@ -1,9 +1,9 @@
 import { CANDLE_MS, type Candle, type CandleInterval } from '@/lib/market/candle';
-import { candleEnd, candleStart } from '@/lib/market/candle-time';
 import { decimalsOf } from '@/lib/market/price-format';
 import type { DaySoFar } from './day';
 import type { SimulatedInstrument } from './instruments';
 import { MinuteStore } from './minute-store';
+import type { Stretch } from './new-york-day';
 import { SeededHistory } from './seeded-history';
 import { joined, type TickCandle } from './tick-candle';
 import type { TradingCalendar } from './trading-calendar';
@@ -64,12 +64,11 @@ export class TapeCandles {
 
   /** Oldest first, without the one that is still open at `now`. */
   candles({ interval, before, limit }: CandleWish, now: number): Candle[] {
-    const { timeZone } = this.calendar;
     const candles: Candle[] = [];
-    let to = candleStart(Math.min(before - 1, now), interval, timeZone);
-    if (candleEnd(to, interval, timeZone) <= now) to = candleEnd(to, interval, timeZone);
+    const newest = this.#stretch(Math.min(before - 1, now), interval);
+    let to = newest.to <= now ? newest.to : newest.from;
     while (candles.length < limit) {
-      const from = candleStart(to - 1, interval, timeZone);
+      const { from } = this.#stretch(to - 1, interval);
       if (this.#forgotten(from, interval)) break;
       const found = this.#part(from, to);
       if (found !== undefined) candles.push(this.#told(from, found));
@@ -104,17 +103,17 @@ export class TapeCandles {
     return { traded: { high, low, volume, turnover: (volume * (high + low + close)) / 3 } };
   }
 
-  #tradingDays(time: number): { readonly from: number; readonly to: number }[] {
-    const days: { readonly from: number; readonly to: number }[] = [];
+  #tradingDays(time: number): Stretch[] {
+    const days: Stretch[] = [];
     for (let at = time, back = 0; back < LONGEST_REST_DAYS && days.length < 2; back += 1) {
       const hours = this.calendar.hours(at);
       if (hours !== undefined && hours.from <= time) days.push(hours);
-      at = candleStart(at, '1d', this.calendar.timeZone) - 1;
+      at = this.calendar.day(at).from - 1;
     }
     return days;
   }
 
-  #closeOf(day: { readonly from: number }): number | undefined {
+  #closeOf(day: Stretch): number | undefined {
     const regular = this.calendar.regular(day.from);
     return regular && this.#price(this.#part(regular.to - MINUTE_MS, regular.to)?.close);
   }
@@ -134,8 +133,14 @@ export class TapeCandles {
   #beforeRest(from: number, interval: CandleInterval): number {
     const { open, startsAt } = this.calendar.phaseAt(from);
     if (open) return from;
-    const { timeZone } = this.calendar;
-    return Math.min(from, candleEnd(candleStart(startsAt - 1, interval, timeZone), interval, timeZone));
+    return Math.min(from, this.#stretch(startsAt - 1, interval).to);
+  }
+
+  /** The candle that holds `time`; short ones are aligned with UTC everywhere. */
+  #stretch(time: number, interval: CandleInterval): Stretch {
+    if (interval === '1d') return this.calendar.day(time);
+    const from = Math.floor(time / CANDLE_MS[interval]) * CANDLE_MS[interval];
+    return { from, to: from + CANDLE_MS[interval] };
   }
 
   #price(ticks: number | undefined): number | undefined {

@@ -1,5 +1,5 @@
-import { candleEnd, candleStart } from '@/lib/market/candle-time';
 import type { TradingSession } from '@/lib/market/trading-session';
+import { newYorkDay, type Stretch } from './new-york-day';
 import { SESSION_MAXIMUM, SESSION_SECONDS, sessionActivity } from './season';
 
 /** A stretch in which the hours of a market do not change; times in ms since 1970. */
@@ -24,16 +24,19 @@ export interface TradingCalendar {
   phaseAt(time: number): TradingPhase;
   /** Trades per time, 1 in the mean of regular hours; 0 while closed. */
   activity(time: number): number;
+  /** The day of candles and figures that holds `time`, midnight to midnight. */
+  day(time: number): Stretch;
   /** First opening and last close on the day of `time`; undefined on a day without trading. */
-  hours(time: number): TradingHours | undefined;
+  hours(time: number): Stretch | undefined;
   /** Begin and end of the main session on the day of `time`; undefined on a day without one. */
-  regular(time: number): TradingHours | undefined;
+  regular(time: number): Stretch | undefined;
 }
 
-/** ms since 1970. */
-interface TradingHours {
-  readonly from: number;
-  readonly to: number;
+const DAY_MS = 86_400_000;
+
+function utcDay(time: number): Stretch {
+  const from = Math.floor(time / DAY_MS) * DAY_MS;
+  return { from, to: from + DAY_MS };
 }
 
 const ALWAYS: TradingPhase = { open: true, startsAt: 0, endsAt: Number.POSITIVE_INFINITY };
@@ -44,16 +47,12 @@ export const AROUND_THE_CLOCK: TradingCalendar = {
   tradingSeconds: 86_400,
   phaseAt: () => ALWAYS,
   activity: () => 1,
-  hours: (time) => ({ from: candleStart(time, '1d'), to: candleEnd(candleStart(time, '1d'), '1d') }),
+  day: utcDay,
+  hours: utcDay,
   regular: () => undefined,
 };
 
 export const NEW_YORK = 'America/New_York';
-
-function newYorkDay(time: number): TradingHours {
-  const from = candleStart(time, '1d', NEW_YORK);
-  return { from, to: candleEnd(from, '1d', NEW_YORK) };
-}
 
 /**
  * An exchange in New York that trades day and night, so that there is something to see at any hour. Its days are those
@@ -74,6 +73,7 @@ export function alwaysOpen(origin: number): TradingCalendar {
       const seconds = (time - origin) / 1_000;
       return sessionActivity(((seconds % SESSION_SECONDS) + SESSION_SECONDS) % SESSION_SECONDS);
     },
+    day: newYorkDay,
     hours: newYorkDay,
     regular: newYorkDay,
   };
@@ -137,12 +137,13 @@ export function newYorkHours(): TradingCalendar {
       if (!open) return 0;
       return session === 'regular' ? sessionActivity((time - startsAt) / 1_000) : THIN;
     },
+    day: newYorkDay,
     hours: (time) => onTradingDay(time, HOURS[0].from, HOURS[2].to),
     regular: (time) => onTradingDay(time, HOURS[1].from, HOURS[1].to),
   };
 }
 
-function onTradingDay(time: number, fromHour: number, toHour: number): TradingHours | undefined {
+function onTradingDay(time: number, fromHour: number, toHour: number): Stretch | undefined {
   const midnight = newYorkDay(time).from;
   if (!isTradingDay(midnight)) return undefined;
   return { from: midnight + fromHour * HOUR_MS, to: midnight + toHour * HOUR_MS };
