@@ -98,6 +98,7 @@ describe('replay:demo through the ingest', () => {
       ]);
       expect(after.status[0]?.latencyMs, 'what was measured then is no latency of now').toBeUndefined();
       expect(instruments.every((instrument) => instrument.simulated && !instrument.candles)).toBe(true);
+      expect(instruments.filter(({ book }) => book).map(({ id }) => id)).toEqual(['sim:BTC-USD', 'sim:AAPL']);
       expect(list).toEqual(expect.arrayContaining(['sim:BTC-USD', 'sim:ETH-BTC', 'sim:AAPL']));
       expect(list).toHaveLength(15);
     },

@@ -11,6 +11,8 @@ export interface RecordingSurvey {
   readonly from: number;
   readonly to: number;
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  /** Instruments whose order book is in it, for somebody watched it. */
+  readonly books: ReadonlySet<InstrumentId>;
   readonly events: number;
   /** Events its recorder had to leave out. */
   readonly missing: number;
@@ -20,9 +22,21 @@ export interface RecordingSurvey {
 /** Events as our recorder writes them. Nearly all lines are, and parsing them takes longer than all else. */
 const EVENT = /^\{(?:"seq":\d+,)?"at":(\d+(?:\.\d+)?),"event":/;
 
-function skim(text: string): RecordedLine | { readonly at: number } | undefined {
+const ID = /"id":"([^"]+)"/;
+
+/** What is needed of an event; `book` is whose book it is. */
+interface SkimmedEvent {
+  readonly at: number;
+  readonly book: InstrumentId | undefined;
+}
+
+function skim(text: string): Exclude<RecordedLine, { at: number }> | SkimmedEvent | undefined {
   const at = EVENT.exec(text)?.[1];
-  return at === undefined ? readRecordedLine(text) : { at: Number(at) };
+  if (at !== undefined)
+    return { at: Number(at), book: text.includes('"kind":"book"') ? ID.exec(text)?.[1] : undefined };
+  const line = readRecordedLine(text);
+  if (line === undefined || !('event' in line)) return line;
+  return { at: line.at, book: line.event.kind === 'book' ? line.event.id : undefined };
 }
 
 /**
@@ -31,6 +45,7 @@ function skim(text: string): RecordedLine | { readonly at: number } | undefined 
  */
 export async function surveyRecording(path: string): Promise<RecordingSurvey> {
   const instruments = new Map<InstrumentId, Instrument>();
+  const books = new Set<InstrumentId>();
   let [startTime, from, to, events, missing] = [0, 0, 0, 0, 0];
   let end: SeriesEnd = { end: 'cut' };
   for await (const line of readSeries(path, skim)) {
@@ -43,11 +58,12 @@ export async function surveyRecording(path: string): Promise<RecordingSurvey> {
     else {
       if (events === 0) from = line.at;
       to = line.at;
+      if (line.book !== undefined) books.add(line.book);
       events += 1;
     }
   }
   if (events === 0) throw new FeedError(`The recording ${path} holds no events.`, { permanent: true });
-  return { startTime, from, to, instruments, events, missing, end };
+  return { startTime, from, to, instruments, books, events, missing, end };
 }
 
 /**

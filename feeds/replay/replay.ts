@@ -54,10 +54,10 @@ class Replay implements Feed {
   }
 
   async instruments(): Promise<readonly Instrument[]> {
-    const { instruments } = await this.#survey();
+    const { instruments, books } = await this.#survey();
     // Those of real venues first: they are what a list that is chosen for somebody should hold.
     const listed = [...instruments.values()].sort((a, b) => Number(a.simulated) - Number(b.simulated));
-    return listed.map((instrument) => ({ ...instrument, simulated: true, candles: false }));
+    return listed.map((one) => ({ ...one, simulated: true, candles: false, book: books.has(one.id) }));
   }
 
   async *follow(ids: readonly InstrumentId[], signal: AbortSignal): AsyncGenerator<MarketEvent, void> {
