@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCandles } from '@/lib/candles/open-candles';
 import { BOOK_DEPTH, bookFault } from '@/lib/market/book';
+import type { Candle } from '@/lib/market/candle';
 import { type Instrument, isInstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
 import { QUOTE_FIELDS } from '@/lib/market/quote';
 import { parseCursor } from '@/lib/protocol/cursor';
@@ -56,7 +58,7 @@ describe('every block of PROTOCOL.md is something a test reads', () => {
   const KINDS = [
     ...['json frame', 'json step', 'json view', 'json subscription', 'json lines', 'json auth', 'json error'],
     ...['json answer', 'http request', 'http refused', 'text event-stream', 'text pattern', 'text cursor'],
-    ...['text hashed', 'js hash', 'json client', 'json server', 'json message', 'json heartbeat'],
+    ...['text hashed', 'js hash', 'json candles', 'json client', 'json server', 'json message', 'json heartbeat'],
   ];
   test.each(BLOCKS.map((block) => [block.line, `${block.language} ${block.words[0]}`] as const))(
     'line %i: %s',
@@ -235,6 +237,15 @@ describe('MQTT', () => {
     text.replace(/\d+\.\d+\.[0-9a-f]{12}/g, 'CURSOR').replace(/(Time|epoch|seq)":\d+(\.\d+)?/g, '$1":NUMBER');
 });
 
+const EXAMPLE_CANDLES = {
+  before: 1_790_000_100_000,
+  /** One more than is shown. */
+  get all(): Candle[] {
+    const { candles } = JSON.parse(only('json candles')) as { candles: Candle[] };
+    return [...candles.slice(0, 1).map((candle) => ({ ...candle, time: candle.time - 300_000 })), ...candles];
+  },
+};
+
 /** The catalogue of the examples. */
 function listExamples(server: TestServer): void {
   const listed = ['coinbase:BTC-USD', 'kraken:ETH-USD'].map((id): Instrument => {
@@ -257,10 +268,24 @@ function listExamples(server: TestServer): void {
 describe('requests, as a server answers them', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer({ heartbeatMs: 200 });
+    const candles = await openCandles({
+      folder: undefined,
+      editions: {},
+      log: (line) => expect(line).toBe(''),
+      now: () => EXAMPLE_CANDLES.before + 20_000,
+      instrument: (id) => server.context.catalogue.get(id),
+      ask: async ({ before }) => EXAMPLE_CANDLES.all.filter(({ time }) => time < before),
+    });
+    server = await startTestServer({ heartbeatMs: 200, candles });
     listExamples(server);
+    return () => candles.close();
   });
   afterAll(() => server.close());
+
+  test('candles are told as they are in the example', async () => {
+    const line = blocks('http request').find(({ text }) => text.includes('/api/candles'))?.text ?? '';
+    expect(await (await ask(line)).json()).toEqual(JSON.parse(only('json candles')));
+  });
 
   const ask = (line: string) => {
     const [method = '', target = ''] = line.trim().split(' ');

@@ -14,6 +14,7 @@ import { createServerContext } from '@/lib/transports/server-context';
 import type { LinkStatus } from '@/lib/transports/serving';
 import { attachSocketIo } from '@/lib/transports/socket.io/server';
 import { attachUpgrades } from '@/lib/transports/upgrades';
+import { candleRelay } from './candle-relay';
 import { InstrumentRelay } from './instrument-relay';
 
 /** For clients that are slow to ask; Node looks for them every 30 s unless told otherwise. */
@@ -43,7 +44,8 @@ export async function startSidecar(
   let link: LinkStatus = { state: 'connecting' };
   const context = createServerContext({ hub, catalogue, config, log, link: () => link }, 'sidecar');
 
-  const server = createServer(TIMEOUTS, mountOnNode(PUBLIC_ENDPOINTS, context));
+  const endpoints = { ...PUBLIC_ENDPOINTS, '/api/candles': candleRelay(config.webUrl, config.linkToken) };
+  const server = createServer(TIMEOUTS, mountOnNode(endpoints, context));
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);

@@ -1,16 +1,13 @@
 import type { Candle, CandleInterval } from './candle';
 import type { InstrumentId } from './instrument';
 
-/** Most candles of one answer. */
-export const MOST_CANDLES = 1_000;
-
 /** Which candles somebody wants: the newest ones that begin before `before`. */
 export interface CandleQuery {
   readonly id: InstrumentId;
   readonly interval: CandleInterval;
   /** ms since 1970, exclusive. Absent: up to the one that is open. */
   readonly before?: number;
-  /** 1 to `MOST_CANDLES`. */
+  /** 1 to 1,000. */
   readonly limit: number;
 }
 
@@ -27,6 +24,14 @@ export interface CandleHistory {
   readonly more: boolean;
   /** Why some may be missing; absent when nothing is. */
   readonly incomplete?: CandleGap;
+}
+
+/** A history as `/api/candles` tells it. */
+export interface CandleAnswer extends Omit<CandleHistory, 'incomplete'> {
+  readonly id: InstrumentId;
+  readonly interval: CandleInterval;
+  /** Why some may be missing, a sentence or two for people; absent when nothing is. */
+  readonly incomplete?: string;
 }
 
 /** Why candles are missing. */

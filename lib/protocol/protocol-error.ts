@@ -6,6 +6,7 @@ export type ProtocolErrorCode =
   | 'too-many-connections'
   | 'full'
   | 'behind'
+  | 'venue-unavailable'
   | 'not-found'
   | 'internal';
 
@@ -18,6 +19,7 @@ const STATUS: Record<ProtocolErrorCode, number> = {
   'too-many-connections': 429,
   full: 503,
   behind: 503,
+  'venue-unavailable': 503,
   internal: 500,
 };
 
@@ -26,6 +28,7 @@ const RETRY_AFTER_SECONDS: Partial<Record<ProtocolErrorCode, number>> = {
   behind: 1,
   full: 5,
   'too-many-connections': 5,
+  'venue-unavailable': 10,
 };
 
 /** @returns how long to wait before asking again, s; undefined where waiting does not help, or for a code not known here. */

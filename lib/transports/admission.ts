@@ -53,18 +53,18 @@ export function checkBook(id: InstrumentId, catalogue: Catalogue): void {
 async function checkInstruments(asked: ReadRequest, catalogue: Catalogue): Promise<void> {
   for (const kind of ['quotes', 'trades', 'books'] as const) {
     const unknown = asked.subscription[kind].find((id) => catalogue.get(id) === undefined);
-    if (unknown === undefined) continue;
-    if (catalogue.list().length === 0)
-      throw new ProtocolError(
-        'behind',
-        'This server has not received its list of instruments yet. Try again in a second.',
-      );
-    const near = await catalogue.near(unknown, NEAR);
-    const hint = near.length > 0 ? `Near it: ${near.join(', ')}.` : 'See /api/instruments for what there is.';
-    throw new ProtocolError(
-      'unknown-instrument',
-      `${kind} names "${unknown}", which no feed here offers. ${hint}`,
-      kind,
-    );
+    if (unknown !== undefined) throw await unknownInstrument(kind, unknown, catalogue);
   }
+}
+
+/** What to say of an instrument the catalogue does not have. @param field the parameter that names it. */
+export async function unknownInstrument(field: string, id: InstrumentId, catalogue: Catalogue): Promise<ProtocolError> {
+  if (catalogue.list().length === 0)
+    return new ProtocolError(
+      'behind',
+      'This server has not received its list of instruments yet. Try again in a second.',
+    );
+  const near = await catalogue.near(id, NEAR);
+  const hint = near.length > 0 ? `Near it: ${near.join(', ')}.` : 'See /api/instruments for what there is.';
+  return new ProtocolError('unknown-instrument', `${field} names "${id}", which no feed here offers. ${hint}`, field);
 }

@@ -1,3 +1,4 @@
+import { candles } from './candles/server';
 import { health } from './health/server';
 import { lines } from './http-stream/server';
 import { instruments } from './instruments/server';
@@ -15,6 +16,7 @@ export const PUBLIC_ENDPOINTS: Routes = {
   '/api/sse': events,
   '/api/stream': lines,
   '/api/instruments': instruments,
+  '/api/candles': candles,
   '/api/time': time,
   '/api/health': health,
   '/api/metrics': metrics,

@@ -2,6 +2,7 @@ import type { Config } from '@/lib/config';
 import type { Hub } from '@/lib/hub/hub';
 import type { FeedStatus } from '@/lib/market/feed-status';
 import type { RecordingStatus } from '@/lib/market/recording-status';
+import type { CandleSource } from './candle-source';
 import type { Catalogue } from './catalogue';
 
 /** The link of a replica to its primary. */
@@ -24,6 +25,8 @@ export interface Serving {
   readonly feedSummary?: () => string;
   /** How the recording is doing; absent where nothing is recorded. */
   readonly recording?: () => RecordingStatus;
+  /** Where candles come from; absent where this process has none of its own. */
+  readonly candles?: CandleSource;
   /** The link this process follows; absent on a primary. */
   readonly link?: () => LinkStatus;
   /** Told of faults that are ours. */

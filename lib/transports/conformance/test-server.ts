@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { type Config, loadConfig } from '@/lib/config';
 import { Hub } from '@/lib/hub/hub';
 import { TIMES } from '@/lib/protocol/limits';
+import type { CandleSource } from '../candle-source';
 import { PUBLIC_ENDPOINTS } from '../endpoints';
 import { InstrumentCatalogue } from '../instrument-catalogue';
 import { link, linkInterest } from '../link/server';
@@ -37,6 +38,7 @@ export interface TestServerOptions {
   /** 0 for any. */
   readonly port?: number;
   readonly epoch?: number;
+  readonly candles?: CandleSource;
   /** Answers requests instead of the node:http mount. */
   readonly listener?: (context: ServerContext) => RequestListener;
 }
@@ -52,7 +54,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   catalogue.replace(SAMPLE_INSTRUMENTS, SAMPLE_IDS.slice(0, 3));
   const loaded = loadConfig({ LINK_TOKEN: TEST_TOKEN });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
-  const context = createServerContext({ hub, catalogue, config: { ...loaded.config, ...options.config } }, 'sidecar', {
+  const serving = {
+    hub,
+    catalogue,
+    config: { ...loaded.config, ...options.config },
+    ...(options.candles && { candles: options.candles }),
+  };
+  const context = createServerContext(serving, 'sidecar', {
     heartbeatMs: options.heartbeatMs ?? TIMES.heartbeatMs,
     pingMs: options.heartbeatMs ?? TIMES.pingMs,
   });
