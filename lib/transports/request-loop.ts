@@ -12,6 +12,8 @@ export interface RequestLoop {
   timeoutMs(first: boolean): number;
   /** Least time between the starts of two requests, ms. */
   readonly spacingMs: number;
+  /** The same after the first answer, where that asks for less, ms. Default: no less. */
+  soonMs?(answer: Frame): number;
 }
 
 /** Asks, tells, waits, and asks again; requests never overlap, and the first failure ends the attempt. */
@@ -34,7 +36,9 @@ export function runRequestLoop(loop: RequestLoop, sink: AttemptSink): Attempt {
     }
     if (signal.aborted) return;
     // A frame that was cut has its rest waiting.
-    const pause = frame.more ? 0 : Math.max(0, start + loop.spacingMs - loop.runtime.now());
+    const soonMs = first ? loop.soonMs?.(frame) : undefined;
+    const spacingMs = Math.min(loop.spacingMs, soonMs ?? Number.POSITIVE_INFINITY);
+    const pause = frame.more ? 0 : Math.max(0, start + spacingMs - loop.runtime.now());
     timer = setTimeout(() => void ask(false), pause);
   };
 

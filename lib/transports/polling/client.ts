@@ -1,12 +1,16 @@
+import type { Frame } from '@/lib/protocol/frame';
 import { queryOf } from '@/lib/protocol/read-request';
+import type { Subscription } from '@/lib/protocol/subscription';
 import { mounted } from '../mounted';
 import { runRequestLoop } from '../request-loop';
 import { connectWithRetry } from '../retry';
 import type { ClientTransport, Mount } from '../transport';
 
 const TIMEOUT_MS = 10_000;
+/** What is asked for is followed from then on, and told a moment later, ms. */
+const FOLLOWED_MS = 250;
 
-/** A request every `pollMs`, and one at once on connecting. */
+/** A request every `pollMs`, one at once on connecting, and one soon after where something was not known yet. */
 export const createPolling = (mount: Mount): ClientTransport => ({
   traits: {
     ...mounted('polling', mount),
@@ -27,6 +31,7 @@ export const createPolling = (mount: Mount): ClientTransport => ({
               `${options.origin}/api/quotes?${queryOf({ subscription, cursor: options.cursor(), history: options.history })}`,
             timeoutMs: () => TIMEOUT_MS,
             spacingMs: options.pollMs,
+            soonMs: (answer) => (lacks(answer, subscription) ? FOLLOWED_MS : options.pollMs),
           },
           sink,
         ),
@@ -34,3 +39,9 @@ export const createPolling = (mount: Mount): ClientTransport => ({
       { silenceMs: undefined },
     ),
 });
+
+/** @returns whether a whole answer knows nothing of some quote or book. */
+function lacks({ reset, quotes = [], books = [] }: Frame, wanted: Subscription): boolean {
+  const known = books.filter(({ bids, asks }) => bids.length + asks.length > 0);
+  return reset === true && (quotes.length < wanted.quotes.length || known.length < wanted.books.length);
+}
