@@ -4,7 +4,7 @@ import { expectAccessible } from './harness/axe';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
 
-const VIEWS = ['List', 'Instrument', 'Freshness'] as const;
+const VIEWS = ['List', 'Chart', 'Book', 'Freshness'] as const;
 const LEAST_PX = 44;
 
 const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name });
@@ -76,16 +76,23 @@ test('the dock stays in reach and its tabs change the view', async ({ page, dash
   await expectDock();
   await expect(dashboard.rows.last()).toBeInViewport();
 
-  await tab(page, 'Instrument').tap();
-  await expect(tab(page, 'Instrument')).toHaveAttribute('aria-current', 'true');
+  await tab(page, 'Chart').tap();
+  await expect(tab(page, 'Chart')).toHaveAttribute('aria-current', 'true');
   await expect(dashboard.rows.first()).toBeHidden();
   await expect(page.getByTestId('instrument')).toBeVisible();
+  await expect(page.getByTestId('book')).toHaveCount(0);
+  await expectDock();
+
+  await tab(page, 'Book').tap();
+  await expect(page.getByTestId('book').locator('tbody[data-side] tr').first()).toContainText(/\d/);
   await expect(page.getByTestId('trades')).toBeVisible();
+  await expect(page.getByTestId('instrument')).toBeVisible();
   await expectDock();
 
   await tab(page, 'Freshness').tap();
   await expect(page.getByTestId('staleness-chart')).toBeVisible();
   await expect(page.getByTestId('frequency-chart')).toBeVisible();
+  await expect(page.getByTestId('feeds-panel')).toContainText('messages/s');
   await expect(dashboard.ledger).toBeVisible();
   await expect(page.getByTestId('instrument')).toBeHidden();
   await expectDock();

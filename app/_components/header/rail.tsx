@@ -12,6 +12,8 @@ export interface RailProps {
   readonly page: (typeof PAGES)[number]['id'];
   /** There is no server: so is the logo. */
   readonly broken: boolean;
+  /** The way to another instrument. */
+  readonly search?: ReactNode;
   /** What the server hears from the venues; on a phone a line of its own. */
   readonly feeds?: ReactNode;
   readonly clock: ReactNode;
@@ -20,7 +22,7 @@ export interface RailProps {
 }
 
 /** The top of every page: which there are, and how things stand. */
-export function Rail({ page, broken, feeds, clock, status, tools }: RailProps) {
+export function Rail({ page, broken, search, feeds, clock, status, tools }: RailProps) {
   return (
     <header className={styles.header} data-two-lines={feeds !== undefined}>
       {/* On the race its own name is the heading. */}
@@ -39,6 +41,7 @@ export function Rail({ page, broken, feeds, clock, status, tools }: RailProps) {
           </Link>
         ))}
       </nav>
+      <div className={styles.search}>{search}</div>
       <div className={styles.statuses}>
         {feeds !== undefined && <span className={styles.feeds}>{feeds}</span>}
         <span className={styles.clock}>{clock}</span>

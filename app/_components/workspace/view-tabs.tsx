@@ -5,7 +5,7 @@ import styles from './workspace.module.css';
 /** Chooses what a narrow screen shows; wide ones show everything and not these. */
 export function ViewTabs({ view, onView }: { readonly view: View; onView(view: View): void }) {
   const tablet = useMedia('(min-width: 768px)');
-  const current = tablet && view === 'list' ? 'instrument' : view;
+  const current = tablet && view !== 'freshness' ? 'book' : view;
   return (
     <nav className={styles.tabs} aria-label="Views">
       {(tablet ? TABLET_VIEWS : VIEWS).map(({ id, title }) => (

@@ -1,4 +1,4 @@
-export type View = 'list' | 'instrument' | 'freshness';
+export type View = 'list' | 'chart' | 'book' | 'freshness';
 
 export interface ViewTab {
   readonly id: View;
@@ -8,12 +8,13 @@ export interface ViewTab {
 /** What a phone shows one at a time. */
 export const VIEWS: readonly ViewTab[] = [
   { id: 'list', title: 'List' },
-  { id: 'instrument', title: 'Instrument' },
+  { id: 'chart', title: 'Chart' },
+  { id: 'book', title: 'Book' },
   { id: 'freshness', title: 'Freshness' },
 ];
 
 /** What a tablet shows one at a time, beside the list and under the instrument. */
 export const TABLET_VIEWS: readonly ViewTab[] = [
-  { id: 'instrument', title: 'Trades' },
+  { id: 'book', title: 'Book and trades' },
   { id: 'freshness', title: 'Freshness' },
 ];

@@ -3,11 +3,12 @@
 import { type CSSProperties, useCallback, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { SessionProvider } from '@/lib/session/react';
+import { Depth } from '../depth/depth';
 import { Evidence } from '../evidence/evidence';
+import { FeedsPanel } from '../header/feeds-panel';
 import { Header } from '../header/header';
 import type { Theme } from '../header/theme';
 import { InstrumentPanel } from '../instrument/instrument-panel';
-import { TradesTape } from '../instrument/trades-tape';
 import { useWatchedList } from '../lists/use-lists';
 import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
@@ -22,6 +23,8 @@ import { remember } from './remember';
 import { DIGITS_COOKIE, SHARING_COOKIE, switchText, TRANSPORT_COOKIE } from './start-settings';
 import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
+import { useDepthShown } from './use-depth-shown';
+import { useMedia } from './use-media';
 import { ViewTabs } from './view-tabs';
 import type { View } from './views';
 import styles from './workspace.module.css';
@@ -57,6 +60,8 @@ function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
   const [digits, setDigits] = useState(startDigits);
   const [searching, setSearching] = useState(false);
   const { instrument, note, choose } = useChosen(startId);
+  const depth = useDepthShown(view);
+  const phone = useMedia('(max-width: 767.98px)');
   const openSearch = useCallback(() => setSearching(true), []);
   useOpenSearch(openSearch);
   useWatchedList();
@@ -67,7 +72,7 @@ function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
   return (
     <div className={styles.workspace} style={{ '--keys': KEYS.length } as CSSProperties} data-view={view}>
       <div className={styles.header}>
-        <Header theme={theme} />
+        <Header theme={theme} onSearch={openSearch} />
       </div>
       <main className={styles.main}>
         <div className={styles.switch}>
@@ -96,9 +101,17 @@ function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
         <div className={styles.instrument}>
           {instrument !== undefined && <InstrumentPanel key={instrument.id} instrument={instrument} />}
         </div>
-        <div className={styles.trades}>{instrument !== undefined && <TradesTape instrument={instrument} />}</div>
+        <div className={styles.depth}>{depth && instrument !== undefined && <Depth instrument={instrument} />}</div>
         <div className={styles.evidence}>
           <Evidence />
+          {phone && view === 'freshness' && (
+            <section className="border-t border-rule p-4" aria-labelledby="feeds-heading">
+              <h2 id="feeds-heading" className="pb-2 text-symbol">
+                Feeds
+              </h2>
+              <FeedsPanel />
+            </section>
+          )}
         </div>
       </main>
       <ViewTabs view={view} onView={setView} />

@@ -1,0 +1,99 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { Book } from '@/lib/market/book';
+import type { Instrument } from '@/lib/market/instrument';
+import { formatNumber } from '@/lib/market/number-format';
+import { decimalsOf, formatPrice } from '@/lib/market/price-format';
+import { useBook, useInstrumentState, useSession } from '@/lib/session/react';
+import { standingOf } from '../state/standing';
+import { venueName } from '../state/venue-name';
+import { BookSide } from './book-side';
+import { groupedLevels, stepChoices } from './grouped-levels';
+import styles from './order-book.module.css';
+import { StepChoice } from './step-choice';
+
+/** Levels shown of each side. */
+const SHOWN = 8;
+
+/** What rests on both sides of the chosen instrument, the best prices in the middle. */
+export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
+  const { id, priceStep, symbol, venue, book: offered } = instrument;
+  const session = useSession();
+  // A book is carried only while somebody looks at one.
+  useEffect(() => {
+    session.setBooks(true);
+    return () => session.setBooks(false);
+  }, [session]);
+  const book = useBook(id);
+  const state = useInstrumentState(id);
+  const steps = stepChoices(priceStep);
+  const [step, setStep] = useState(priceStep);
+  return (
+    <section className={styles.book} aria-labelledby="book-heading" data-testid="book">
+      <div className={styles.head}>
+        <h2 id="book-heading" className="text-symbol">
+          Book
+        </h2>
+        {offered && <StepChoice steps={steps} step={step} onStep={setStep} />}
+      </div>
+      {book === undefined ? (
+        <p className="px-3.5 py-2 text-small text-ink3">
+          {offered ? 'Waiting for the order book.' : `${venueName(venue)} gives no order book for ${symbol}.`}
+        </p>
+      ) : (
+        <Sides book={book} symbol={symbol} step={step} drained={standingOf(state.word) === 'drained'} />
+      )}
+    </section>
+  );
+}
+
+interface SidesProps {
+  readonly book: Book;
+  readonly symbol: string;
+  readonly step: number;
+  /** What is shown is old: no hue. */
+  readonly drained: boolean;
+}
+
+function Sides({ book, symbol, step, drained }: SidesProps) {
+  const asks = groupedLevels(book.asks, 'asks', step).slice(0, SHOWN);
+  const bids = groupedLevels(book.bids, 'bids', step).slice(0, SHOWN);
+  const deepest = Math.max(asks.at(-1)?.total ?? 0, bids.at(-1)?.total ?? 0);
+  return (
+    <table className={styles.table} data-drained={drained}>
+      <caption className="sr-only">{`Order book of ${symbol}: asks from high to low, then bids`}</caption>
+      <thead className={styles.columns}>
+        <tr>
+          <th scope="col">Price</th>
+          <th scope="col">Size</th>
+          <th scope="col">Total</th>
+        </tr>
+      </thead>
+      <BookSide side="asks" levels={asks} deepest={deepest} step={step} rows={SHOWN} />
+      <tbody>
+        <Spread book={book} />
+      </tbody>
+      <BookSide side="bids" levels={bids} deepest={deepest} step={step} rows={SHOWN} />
+    </table>
+  );
+}
+
+const BASIS_POINTS = 10_000;
+
+/** Of the best prices, however levels are joined. */
+function Spread({ book }: { readonly book: Book }) {
+  const bid = book.bids[0]?.[0];
+  const ask = book.asks[0]?.[0];
+  const spread = bid === undefined || ask === undefined ? undefined : ask - bid;
+  const points =
+    spread === undefined || bid === undefined ? undefined : (spread / ((2 * bid + spread) / 2)) * BASIS_POINTS;
+  const fine = spread === undefined ? 1 : 10 ** -decimalsOf(Number(spread.toPrecision(6)));
+  return (
+    <tr className={styles.spread}>
+      <th scope="row">Spread</th>
+      <td>{formatPrice(spread === undefined ? undefined : Number(spread.toPrecision(6)), fine)}</td>
+      <td>{points === undefined ? '–' : `${formatNumber(points, { maximumSignificantDigits: 3 })} bp`}</td>
+    </tr>
+  );
+}

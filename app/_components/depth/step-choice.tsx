@@ -1,0 +1,28 @@
+import { formatPrice } from '@/lib/market/price-format';
+
+export interface StepChoiceProps {
+  readonly steps: readonly number[];
+  readonly step: number;
+  onStep(step: number): void;
+}
+
+/** How coarse the book is: levels within a step are joined. */
+export function StepChoice({ steps, step, onStep }: StepChoiceProps) {
+  return (
+    <label className="flex items-center gap-1 text-small text-ink3">
+      step
+      <select
+        value={step}
+        aria-label="Step that levels are joined into"
+        className="min-h-11 cursor-pointer rounded-control bg-ground pr-1 text-right text-ink2 hover:text-ink tablet:min-h-6"
+        onChange={(event) => onStep(Number(event.target.value))}
+      >
+        {steps.map((one) => (
+          <option key={one} value={one}>
+            {formatPrice(one, one)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
