@@ -1,9 +1,9 @@
-import { CANDLE_MS, type Candle } from '@/lib/market/candle';
+import { CANDLE_INTERVALS, CANDLE_MS, type Candle } from '@/lib/market/candle';
 import { aggregateCandles } from '@/lib/market/candle-builder';
 import { candleEnd, candleStart } from '@/lib/market/candle-time';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { SeriesKey } from './candle-shelf';
-import type { CandleStore } from './candle-store';
+import type { CandleStore, SeriesRecord } from './candle-store';
 import type { LiveMinutes } from './live-minutes';
 import { sameCandle } from './sound-candles';
 import { type TimeRange, TimeRanges } from './time-ranges';
@@ -53,6 +53,29 @@ export class CandleKnowledge {
     return known;
   }
 
+  /**
+   * Lets go of what was learnt of a stock on an earlier day: its past is told anew after a split or a dividend.
+   * @param changed it may be told anew now.
+   */
+  renew(id: InstrumentId, changed = false): void {
+    const { store, instrument, now } = this.#options;
+    const about = instrument(id);
+    if (about?.assetClass !== 'stock' || !about.candles) return;
+    const day = candleStart(now(), '1d', about.timeZone);
+    for (const interval of CANDLE_INTERVALS) {
+      const key = { id, interval };
+      const { day: learnt, usedAt } = store.record(key);
+      if (usedAt === 0 || ((learnt ?? day) === day && !changed)) continue;
+      this.#fresh.delete(nameOf(key));
+      const forget = (held: SeriesRecord) => {
+        held.covered.remove(0, Number.MAX_SAFE_INTEGER);
+        delete held.floor;
+        held.day = day;
+      };
+      store.change(key, forget, [], [0, Number.MAX_SAFE_INTEGER]);
+    }
+  }
+
   /** Whether the venue has said that there is nothing before `time`. */
   isFloor(key: SeriesKey, time: number): boolean {
     const { floor } = this.#options.store.record(key);
@@ -89,7 +112,7 @@ export class CandleKnowledge {
       if (!this.ranges(part).covers(from, cursor)) continue;
       const candles = aggregateCandles(parts, key.interval, zone);
       if (store.record(part).covered.covers(from, cursor))
-        store.change(key, ({ covered }) => covered.add(from, cursor), candles, [from, cursor]);
+        this.#keep(key, ({ covered }) => covered.add(from, cursor), candles, [from, cursor]);
       else this.#setFresh(key, [from, cursor], candles);
       return true;
     }
@@ -102,21 +125,21 @@ export class CandleKnowledge {
    * @param told sound ones, oldest first.
    */
   async learn(key: SeriesKey, cursor: number, gapFrom: number | undefined, told: readonly Candle[]): Promise<void> {
-    const { store, now } = this.#options;
+    const { now } = this.#options;
     const settled = Math.min(cursor, this.#settledTo(key));
     const first = told[0]?.time;
     const from = first !== undefined && (first < settled || gapFrom === undefined) ? first : (gapFrom ?? settled);
     if (first !== undefined && first < settled) {
       const final = told.filter(({ time }) => time < settled);
       await this.#compare(key, [from, settled], final);
-      store.change(key, ({ covered }) => covered.add(from, settled), final, [from, settled]);
+      this.#keep(key, ({ covered }) => covered.add(from, settled), final, [from, settled]);
       if (key.interval === '1m') this.#options.live(key.id)?.replace([from, settled], final);
     } else if (gapFrom !== undefined) {
       // It knows nothing there, not even what is older: it no longer reaches so far back, and what was built stays.
-      store.change(key, ({ covered }) => covered.add(gapFrom, settled), []);
+      this.#keep(key, ({ covered }) => covered.add(gapFrom, settled), []);
     } else if (told.length === 0) {
       const floor = { time: settled, askedAt: now() };
-      store.change(key, (record) => Object.assign(record, { floor }), []);
+      this.#keep(key, (record) => Object.assign(record, { floor }), []);
     }
     const fresh = told.filter(({ time }) => time >= settled);
     if (settled < cursor) this.#setFresh(key, [Math.max(from, settled), cursor], fresh);
@@ -125,6 +148,16 @@ export class CandleKnowledge {
   /** Forgets what was known for a moment. */
   forgetStale(): void {
     for (const [name, { until }] of this.#fresh) if (until <= this.#options.now()) this.#fresh.delete(name);
+  }
+
+  /** Changes the store, and notes the day on which this was so. */
+  #keep(key: SeriesKey, edit: (record: SeriesRecord) => void, candles: readonly Candle[], replaced?: TimeRange): void {
+    const day = candleStart(this.#options.now(), '1d', this.#zone(key.id));
+    const dated = (record: SeriesRecord) => {
+      record.day ??= day;
+      edit(record);
+    };
+    this.#options.store.change(key, dated, candles, replaced);
   }
 
   async #compare(key: SeriesKey, [from, to]: TimeRange, told: readonly Candle[]): Promise<void> {

@@ -13,6 +13,7 @@ export interface WrittenRecord {
   readonly covered: readonly TimeRange[];
   readonly floor?: number;
   readonly floorAskedAt?: number;
+  readonly day?: number;
   readonly usedAt: number;
 }
 

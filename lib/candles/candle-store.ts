@@ -17,7 +17,9 @@ export interface SeriesRecord {
   readonly covered: TimeRanges;
   /** Nothing older existed at the venue when it was asked, ms since 1970. */
   floor?: { readonly time: number; readonly askedAt: number };
-  /** When it was last changed: what is not needed goes first. */
+  /** Beginning of the exchange's day it was learnt in, where that matters. */
+  day?: number;
+  /** When it was last changed or read: what is not needed goes first. */
   usedAt: number;
 }
 
@@ -166,15 +168,15 @@ export class CandleStore {
 
 const nameOf = ({ id, interval }: SeriesKey) => `${id} ${interval}`;
 
-function recordOf(key: SeriesKey, { covered, floor, floorAskedAt, usedAt }: WrittenRecord): SeriesRecord {
+function recordOf(key: SeriesKey, { covered, floor, floorAskedAt, day, usedAt }: WrittenRecord): SeriesRecord {
   const known =
     floor === undefined || floorAskedAt === undefined ? {} : { floor: { time: floor, askedAt: floorAskedAt } };
-  return { key, covered: new TimeRanges(covered), usedAt, ...known };
+  return { key, covered: new TimeRanges(covered), usedAt, ...known, ...(day !== undefined && { day }) };
 }
 
-function writtenOf({ covered, floor, usedAt }: SeriesRecord): WrittenRecord {
+function writtenOf({ covered, floor, day, usedAt }: SeriesRecord): WrittenRecord {
   const known = floor === undefined ? {} : { floor: floor.time, floorAskedAt: floor.askedAt };
-  return { covered: covered.toJSON(), usedAt, ...known };
+  return { covered: covered.toJSON(), usedAt, ...known, ...(day !== undefined && { day }) };
 }
 
 /** LevelDB's own words are in the cause. */

@@ -278,6 +278,39 @@ describe('what was traded, whoever tells it', () => {
     expect(world.store.record({ id: ID, interval: '1m' }).covered.endOf(world.now - 5 * MINUTE)).toBeUndefined();
   });
 
+  test('the past of a stock is asked for anew on another day, and when its session changes: it may have been split', async () => {
+    world.instrument = { ...INSTRUMENT, assetClass: 'stock', timeZone: 'America/New_York', simulated: true };
+    world.run(30);
+    const asked = () => world.requests.length;
+    const state = (since: number) =>
+      world.candles.take({ kind: 'state', id: ID, state: 'live', session: 'regular', since });
+    state(NOON);
+    await world.ask60('1m', 20);
+    const once = asked();
+    world.run(10);
+    state(NOON);
+    await world.ask60('1m', 20);
+    expect(asked()).toBe(once);
+    // Four for one: the venue tells its past in new shares.
+    for (const [at, { time, price, size }] of world.trades.entries())
+      world.trades[at] = { time, price: price / 4, size: size * 4 };
+    state(world.now);
+    world.run(3);
+    expect((await world.ask60('1m', 40)).candles).toEqual(world.expected('1m', 40));
+    expect(world.candles.counts.corrected).toBe(0);
+    // The next day.
+    const before = asked();
+    world.up = false;
+    world.now += 86_400_000;
+    world.run(30);
+    await world.ask60('1d', 1);
+    await world.ask60('1m', 20);
+    const after = asked();
+    expect(after).toBeGreaterThan(before);
+    await world.ask60('1m', 20, world.now - 30_000);
+    expect(asked()).toBe(after);
+  });
+
   test('an interval the venue does not have is made of a smaller one', async () => {
     world.without = ['4h', '15m'];
     world.up = false;

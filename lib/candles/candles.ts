@@ -3,7 +3,7 @@ import { aggregateCandles } from '@/lib/market/candle-builder';
 import type { CandleCounts, CandleGap, CandleHistory, CandleQuery } from '@/lib/market/candle-history';
 import { candleEnd, candleStart } from '@/lib/market/candle-time';
 import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
-import type { MarketEvent } from '@/lib/market/market-event';
+import type { MarketEvent, StateEvent } from '@/lib/market/market-event';
 import { type AskVenue, CandleAsker } from './candle-asker';
 import { CandleKnowledge } from './candle-knowledge';
 import type { SeriesKey } from './candle-shelf';
@@ -50,6 +50,8 @@ export class Candles {
   readonly #knowledge: CandleKnowledge;
   readonly #asker: CandleAsker;
   readonly #counts = { answers: 0, cacheHits: 0, repairs: 0 };
+  /** Of stocks: when their state began. */
+  readonly #statesSince = new Map<InstrumentId, number>();
   readonly #ticking: NodeJS.Timeout;
   #prunedAt: number;
   #closed = false;
@@ -77,7 +79,7 @@ export class Candles {
 
   /** Takes what the hub accepted. */
   take(event: MarketEvent): void {
-    if (event.kind === 'state' && event.state === 'live') this.#asker.forgive(event.venue ?? venueOf(event.id ?? ''));
+    if (event.kind === 'state') this.#heed(event);
     this.#tape.take(event);
   }
 
@@ -89,6 +91,7 @@ export class Candles {
   /** The newest candles that are wanted. Never rejects; what could not be had is said in the answer. */
   async history({ id, interval, before, limit }: CandleQuery): Promise<CandleHistory> {
     this.#counts.answers++;
+    this.#knowledge.renew(id);
     const asking: Asking = { requests: 0, until: this.#now() + ANSWER_MS, gap: undefined };
     const zone = this.#instrument(id)?.timeZone;
     const key = { id, interval };
@@ -129,6 +132,17 @@ export class Candles {
     this.#tape.keep();
     this.#asker.close();
     await this.#store.close();
+  }
+
+  #heed({ id, venue, state, since }: StateEvent): void {
+    if (state === 'live') this.#asker.forgive(venue ?? venueOf(id ?? ''));
+    if (id === undefined || this.#instrument(id)?.assetClass !== 'stock') return;
+    const held = this.#statesSince.get(id);
+    this.#statesSince.set(id, since);
+    if (held === undefined || held === since) return;
+    // A session that begins may begin with a split.
+    this.#knowledge.renew(id, true);
+    this.#tape.forget(id);
   }
 
   /** Trades were missed while the line was down: the venue tells what they made. */

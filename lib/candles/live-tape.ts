@@ -53,6 +53,11 @@ export class LiveTape {
     this.#byId.delete(id);
   }
 
+  /** Begins it anew: what was heard of it counts no more. */
+  forget(id: InstrumentId): void {
+    this.#byId.delete(id);
+  }
+
   /** Puts into the store what was heard wholly. */
   keep(): void {
     for (const id of this.#byId.keys()) this.#keep(id);
