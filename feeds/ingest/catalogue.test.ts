@@ -1,75 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
-import { EventQueue } from '../event-queue';
-import { type Feed, FeedError } from '../feed';
-import type { FeedSource } from '../feed-plan';
-import { SIMULATED_INSTRUMENTS } from '../simulator/instruments';
+import { ListedExchange, listingsOf } from '../fakes/listed-exchange';
 import type { CatalogueCache } from './catalogue-cache';
 import { createIngest, type Ingest, type IngestOptions } from './ingest';
-
-const [SAMPLE] = SIMULATED_INSTRUMENTS;
-const listing = (id: InstrumentId): Instrument => {
-  const [venue = '', symbol = ''] = id.split(':');
-  const [base = ''] = symbol.split('-');
-  return { ...(SAMPLE as Instrument), id, venue, symbol, base, assetClass: 'crypto', simulated: false };
-};
-const listingsOf = (...symbols: string[]) => symbols.map((symbol) => listing(`coinbase:${symbol}`));
-
-/** An exchange whose list the test decides: what it answers with, or undefined for no answer. */
-class Exchange implements FeedSource {
-  readonly name = 'ccxt:coinbase';
-  readonly venue = 'coinbase';
-  readonly simulated = false;
-  answer: () => Promise<readonly Instrument[]> = async () => [];
-  asked = 0;
-  readonly follows = new Map<EventQueue<MarketEvent>, readonly InstrumentId[]>();
-
-  get followed(): InstrumentId[] {
-    return [...this.follows.values()].flat().sort();
-  }
-
-  lists(...symbols: string[]): void {
-    this.answer = async () => listingsOf(...symbols);
-  }
-
-  hangs(): void {
-    this.answer = () => new Promise(() => {});
-  }
-
-  fails(): void {
-    this.answer = async () => {
-      throw new FeedError('Coinbase refused the connection.');
-    };
-  }
-
-  price(id: InstrumentId): void {
-    for (const queue of [...this.follows.keys()])
-      queue.push({ kind: 'trade', id, price: 1, size: 1, ingestTime: Date.now() });
-  }
-
-  async open(): Promise<Feed> {
-    const { name, venue, follows } = this;
-    const none = { delayMinutes: 0, bidAsk: false, book: false, candles: false, sessions: false, simulated: false };
-    return {
-      name,
-      venue,
-      capabilities: { realtime: true, trades: true, ...none },
-      instruments: () => {
-        this.asked += 1;
-        return this.answer();
-      },
-      follow(ids, signal) {
-        const queue: EventQueue<MarketEvent> = new EventQueue(
-          () => follows.set(queue, ids),
-          () => void follows.delete(queue),
-        );
-        signal.addEventListener('abort', () => queue.end(), { once: true });
-        return queue;
-      },
-    };
-  }
-}
 
 /** A cache in memory. */
 class Kept implements CatalogueCache {
@@ -83,7 +17,7 @@ class Kept implements CatalogueCache {
 }
 
 const HOUR_MS = 3_600_000;
-let exchange: Exchange;
+let exchange: ListedExchange;
 let kept: Kept;
 let ingest: Ingest;
 let events: MarketEvent[];
@@ -102,7 +36,7 @@ const stateEvents = () => events.filter((event) => event.kind === 'state');
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_790_000_000_000 });
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
-  exchange = new Exchange();
+  exchange = new ListedExchange();
   kept = new Kept();
   events = [];
   lists = [];

@@ -68,6 +68,7 @@ const CATALOGUE_REFRESH_MS = 6 * 60 * 60_000;
 const FIRST_RECORDED = 20;
 /** Instruments followed on demand at once: readers are many and strangers, venues bear only so much. */
 const MOST_WANTED = 1_000;
+const TOO_MANY = `${MOST_WANTED} instruments are followed here on demand, and no more; let go of another one first.`;
 /** Order books at once: each costs a venue's subscription and a share of every link. */
 const MOST_BOOKS = 100;
 
@@ -91,6 +92,8 @@ class IngestSupervisor implements Ingest {
   readonly #lingering = new Map<InstrumentId, NodeJS.Timeout>();
   readonly #lingeringBooks = new Map<InstrumentId, NodeJS.Timeout>();
   #wanted: ReadonlySet<InstrumentId> = new Set();
+  /** Wanted too, by more than can be followed. */
+  #beyond: readonly InstrumentId[] = [];
   #wantedBooks: ReadonlySet<InstrumentId> = new Set();
   #settled = false;
   #closed = false;
@@ -118,9 +121,10 @@ class IngestSupervisor implements Ingest {
   }
 
   want(ids: ReadonlySet<InstrumentId>): void {
-    if (ids.size > MOST_WANTED && this.#wanted.size < MOST_WANTED)
-      this.#log(`${ids.size} instruments are wanted; only the first ${MOST_WANTED} of them are followed.`);
-    this.#wanted = new Set([...ids].slice(0, MOST_WANTED));
+    // Whoever has a place keeps it; newcomers wait.
+    const inOrder = [...ids].sort((a, b) => Number(this.#wanted.has(b)) - Number(this.#wanted.has(a)));
+    this.#wanted = new Set(inOrder.slice(0, MOST_WANTED));
+    this.#beyond = inOrder.slice(MOST_WANTED);
     this.#reconcile();
   }
 
@@ -196,6 +200,7 @@ class IngestSupervisor implements Ingest {
         if (!followed.has(id)) missing.push(id);
       }
       venue.follow(missing);
+      for (const id of this.#beyond) if (venue.catalogue.has(id) && !needed.has(id)) venue.refuse(id, TOO_MANY);
     }
   }
 
@@ -228,10 +233,9 @@ class IngestSupervisor implements Ingest {
     if (this.#lingering.has(id)) return;
     const timer = setTimeout(() => {
       this.#lingering.delete(id);
-      venue.unfollow(id);
-      this.#tell(() => this.onUnfollow?.(id));
       // Its place may be what another one waits for.
-      this.#reconcile();
+      void venue.unfollow(id).then(() => this.#reconcile());
+      this.#tell(() => this.onUnfollow?.(id));
     }, this.#lingerMs);
     this.#lingering.set(id, timer);
   }

@@ -53,6 +53,8 @@ export class IngestVenue {
   readonly #books = new Map<InstrumentId, FollowGroup>();
   /** Not followed because the venue bears no more. */
   readonly #refused = new Set<InstrumentId>();
+  /** Not followed any more, and still holding a place at the venue. */
+  #leaving = 0;
   readonly #failedIds = new Set<InstrumentId>();
   readonly #closing = new AbortController();
 
@@ -159,24 +161,41 @@ export class IngestVenue {
     });
   }
 
-  unfollow(id: InstrumentId): void {
+  /** Resolves when its place at the venue is free. */
+  async unfollow(id: InstrumentId): Promise<void> {
+    this.#failedIds.delete(id);
+    this.#refused.delete(id);
+    // Where places are counted each is given back at once; elsewhere when it is worth the trouble.
+    const isCounted = this.#feed?.capabilities.mostFollowed !== undefined;
+    let isLeaving = false;
     for (const group of [...this.#groups]) {
-      if (!group.drop(id) || !group.thin) continue;
+      if (!group.drop(id) || !(group.thin || isCounted)) continue;
       // What was let go stays subscribed at the venue as long as its group: those that are left get a group of theirs.
       const left = group.empty();
       this.follow(left);
       // Not before the new group has begun: a feed without followers gives its connection up.
       if (left.length === 0) group.stop();
       else setImmediate(() => group.stop());
+      isLeaving = true;
     }
-    this.#failedIds.delete(id);
-    this.#refused.delete(id);
+    if (!isCounted || !isLeaving) return;
+    this.#leaving += 1;
+    // An older group that is not gone yet may hold it too.
+    await Promise.all([...this.#groups].filter(({ members }) => members.size === 0).map(({ done }) => done));
+    this.#leaving -= 1;
+  }
+
+  /** Says, once, why it is not followed; its first price, should it be after all, says that it is. */
+  refuse(id: InstrumentId, detail: string): void {
+    if (this.#refused.has(id)) return;
+    this.#refused.add(id);
+    this.#publish({ kind: 'state', id, state: 'down', since: this.options.now(), detail });
   }
 
   /** What the venue does not list any more is not followed, and is told to be gone, once. */
   delist(id: InstrumentId): void {
     if (!this.#catalogue.takeGone(id)) return;
-    this.unfollow(id);
+    void this.unfollow(id);
     // Should it be listed again, its first price says that it is back.
     this.#failedIds.add(id);
     const detail = `${venueName(this.venue)} does not list ${id} any more.`;
@@ -337,14 +356,10 @@ export class IngestVenue {
 
   /** @returns those there is a place for; the others are told, once, that there is none. */
   #withinLimit(ids: readonly InstrumentId[], most: number): readonly InstrumentId[] {
-    const room = Math.max(0, most - this.followed.length);
+    const room = Math.max(0, most - this.followed.length - this.#leaving);
     for (const id of ids.slice(0, room)) if (this.#refused.delete(id)) this.#failedIds.add(id);
-    for (const id of ids.slice(room)) {
-      if (this.#refused.has(id)) continue;
-      this.#refused.add(id);
-      const detail = `${venueName(this.venue)} bears ${most} instruments at once and all places are taken; let go of another one first.`;
-      this.#publish({ kind: 'state', id, state: 'down', since: this.options.now(), detail });
-    }
+    const detail = `${venueName(this.venue)} bears ${most} instruments at once and all places are taken; let go of another one first.`;
+    for (const id of ids.slice(room)) this.refuse(id, detail);
     return ids.slice(0, room);
   }
 
