@@ -21,6 +21,7 @@ export const health: Endpoint = (_request, context) => {
       streams: streams.open,
       feeds,
       ...(context.feedSummary === undefined ? {} : { summary: context.feedSummary() }),
+      ...(context.recording === undefined ? {} : { recording: context.recording() }),
       ...(link === undefined ? {} : { link }),
     },
     problems.length === 0 ? 200 : 503,

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ServerContext } from '../server-context';
 import type { TransportTraffic } from '../traffic';
 import { registerFeedGauges } from './feed-gauges';
+import { registerHistoryGauges } from './history-gauges';
 
 const registries = new WeakMap<ServerContext, Registry>();
 
@@ -62,5 +63,7 @@ function createRegistry(context: ServerContext): Registry {
     },
   });
   registerFeedGauges(registry, () => context.feeds?.() ?? []);
+  const { candles, recording } = context;
+  registerHistoryGauges(registry, candles && (() => candles.counts), recording);
   return registry;
 }
