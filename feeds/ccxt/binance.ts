@@ -1,4 +1,4 @@
-import { isBookKey } from './book-channel';
+import { requestRefusal } from './request';
 import { type CcxtVenue, infoOf, textOf } from './venue';
 
 const unsubscribe = (params: readonly string[]) => ({
@@ -48,15 +48,7 @@ export const binance: CcxtVenue = {
   refusal(message, client) {
     const error = message.error as { msg?: unknown } | undefined;
     if (typeof error !== 'object' || error === null) return undefined;
-    // ccxt keeps the request's id on each stream it asked for.
-    const keys = Object.entries(client.subscriptions).filter(
-      ([, subscription]) => String((subscription as { id?: unknown } | undefined)?.id) === String(message.id),
-    );
-    return {
-      about: keys.map(([key]) => key.slice(key.search(/[@:][^@:]*$/) + 1)),
-      detail: textOf(error.msg),
-      ...(keys.length > 0 && { isBook: keys.every(([key]) => isBookKey(key)) }),
-    };
+    return requestRefusal(client, message.id, textOf(error.msg));
   },
   tickerTime(ticker) {
     const time = infoOf(ticker).E;

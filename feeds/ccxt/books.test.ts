@@ -7,7 +7,7 @@ import { type Listener, listen, listenToBooks, priceOf, stateOf } from '../fakes
 import type { FakeKind } from '../fakes/protocol';
 import { type CcxtFeed, createCcxtFeed } from './ccxt';
 
-const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance'];
+const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit'];
 const TIMES = { firstTickMs: 400, refusedMs: 50, settleMs: 40, bookRetryMs: 30 };
 const RECONNECT = { baseMs: 20, capMs: 50 };
 
@@ -21,6 +21,8 @@ afterAll(() => {
   expect(unhandled).not.toHaveBeenCalled();
 });
 
+const followsBook = ({ subscriptions }: FakeExchange) =>
+  subscriptions.some((key) => /^(books?|level2|depth@100ms|orderbook\.50):/.test(key));
 const isBook = (event: MarketEvent): event is BookEvent => event.kind === 'book';
 const isEmpty = (event: MarketEvent) => isBook(event) && event.bids.length + event.asks.length === 0;
 const bestBid = (price: number, size: number) => (event: MarketEvent) =>
@@ -71,7 +73,7 @@ async function arrange(
     return event;
   }
 
-  await eventually(() => expect(fake.subscriptions.some((key) => /book|level2|depth/.test(key))).toBe(true));
+  await eventually(() => expect(followsBook(fake)).toBe(true));
   fake.publishBidAsk(symbol, { bidSize: 3 });
   await books.until((event) => isBook(event) && !isEmpty(event), { from: 0 });
   await quotes.until(priceOf(id), { from: 0 });
@@ -192,7 +194,7 @@ describe.concurrent.each(KINDS)('%s', (kind) => {
   test('a crossed snapshot is not shown, and asked for again', async ({ onTestFinished }) => {
     const { fake, feed, symbol, id, books } = await arrange(kind, onTestFinished);
     await books.stop();
-    await eventually(() => expect(fake.subscriptions.some((key) => /book:|level2|depth/.test(key))).toBe(false));
+    await eventually(() => expect(followsBook(fake)).toBe(false));
     fake.faults.crossBook(symbol);
     const again = listenToBooks(feed, [id]);
     onTestFinished(async () => void (await again.stop()));
@@ -229,7 +231,7 @@ describe.concurrent.each(KINDS)('%s', (kind) => {
     const emptied = books.until(isEmpty);
     fake.faults.drop();
     await emptied;
-    await eventually(() => expect(fake.subscriptions.some((key) => /book:|level2|depth/.test(key))).toBe(true));
+    await eventually(() => expect(followsBook(fake)).toBe(true));
     fake.publishBidAsk(fake.symbols[0] ?? '', { bidSize: 2 });
     await books.until((event) => isBook(event) && !isEmpty(event));
     await shows(9);
@@ -240,7 +242,7 @@ describe.concurrent.each(KINDS)('%s', (kind) => {
   test('let go, it is let go at the venue too, and the prices stay', async ({ onTestFinished }) => {
     const { fake, symbol, id, feed, books, quotes } = await arrange(kind, onTestFinished);
     await books.stop();
-    await eventually(() => expect(fake.subscriptions.some((key) => /book:|level2|depth/.test(key))).toBe(false));
+    await eventually(() => expect(followsBook(fake)).toBe(false));
     const quoted = quotes.until(priceOf(id));
     fake.publishBidAsk(symbol, { askSize: 8 });
     await quoted;

@@ -6,7 +6,9 @@ import { type Listener, listen, priceOf, stateOf } from '../fakes/listener';
 import type { FakeKind } from '../fakes/protocol';
 import { createCcxtFeed } from './ccxt';
 
-const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance'];
+const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit'];
+/** They tell the last trades again to who comes. */
+const REPLAYS: ReadonlySet<FakeKind> = new Set(['coinbase', 'kraken']);
 const BURST = 1_000;
 
 const bids = (events: readonly MarketEvent[], id: string) =>
@@ -73,8 +75,8 @@ describe.each(KINDS)('%s', (kind) => {
     const down = listener.until(stateOf(kind, 'down'));
     fake.faults.drop();
     await down;
-    // Binance replays nothing: what happens while nobody listens is unknown there.
-    const missed = kind === 'binance' ? [] : [4, 5].map((size) => fake.publishTrade(symbol, { size }).size);
+    // The others replay nothing: what happens while nobody listens is unknown there.
+    const missed = !REPLAYS.has(kind) ? [] : [4, 5].map((size) => fake.publishTrade(symbol, { size }).size);
     await subscribed();
     const last = listener.until((event) => event.kind === 'trade' && event.size === 6);
     made.push(...missed, fake.publishTrade(symbol, { size: 6 }).size);
@@ -98,7 +100,7 @@ describe.each(KINDS)('%s', (kind) => {
       await again.stop();
       fake.publishBidAsk(symbol, { askSize: 1 });
       // A feed that is new to the venue cannot know what another one has read.
-      expect(trades(again.events, id)).toHaveLength(kind === 'binance' ? 0 : expected);
+      expect(trades(again.events, id)).toHaveLength(REPLAYS.has(kind) ? expected : 0);
     }
   });
 

@@ -9,6 +9,8 @@ const OFFSET_MS = 4_000;
 
 test.each<[FakeKind, number]>([
   ['binance', 250],
+  ['okx', 250],
+  ['bybit', 250],
   // These tell whole seconds.
   ['coinbase', 1_250],
   ['kraken', 1_250],

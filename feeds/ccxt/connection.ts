@@ -87,7 +87,7 @@ export class CcxtConnection {
     const { subscriptions, books } = this;
     tapExchange(
       exchange,
-      new Reception(exchange.id, venue, hasBidAskChannel, subscriptions, books, redactor, {
+      new Reception(exchange, venue, hasBidAskChannel, subscriptions, books, redactor, {
         isGone: (client) => this.disposed.has(client),
         heard: (client) => this.heard.set(client, this.clock.now),
         alive: () => this.alive(),

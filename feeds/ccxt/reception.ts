@@ -3,7 +3,7 @@ import { reasonOf } from '../failure';
 import { venueName } from '../venues';
 import { isBookKey } from './book-channel';
 import type { Books } from './books';
-import type { CcxtBook, CcxtClient, CcxtTicker, CcxtTrade } from './exchange';
+import type { CcxtBook, CcxtClient, CcxtExchange, CcxtTicker, CcxtTrade } from './exchange';
 import type { Redactor } from './redact';
 import type { Subscriptions } from './subscriptions';
 import type { TapSink } from './tap';
@@ -36,7 +36,7 @@ export class Reception implements TapSink {
   private readonly sequences = new WeakMap<CcxtClient, number>();
 
   constructor(
-    private readonly exchangeId: string,
+    private readonly exchange: CcxtExchange,
     private readonly venue: CcxtVenue,
     private readonly hasBidAskChannel: boolean,
     private readonly subscriptions: Subscriptions,
@@ -50,6 +50,8 @@ export class Reception implements TapSink {
     if (this.hooks.isGone(client)) return [];
     this.hooks.heard(client);
     this.receivedAt = this.hooks.now();
+    // Some venues answer pings in plain text, and ccxt waits for that.
+    if (message === 'pong') return [message];
     if (typeof message !== 'object' || message === null) {
       this.hooks.reject();
       return [];
@@ -61,7 +63,7 @@ export class Reception implements TapSink {
       this.refused({ ...refusal, detail: this.redactor.text(refusal.detail) });
       return [];
     }
-    const parts = this.venue.split?.(record) ?? [message];
+    const parts = this.venue.split?.(record, this.exchange) ?? [message];
     this.handling = parts.filter((part) => !this.books.isStray(part as Record<string, unknown>));
     return this.handling;
   }
@@ -113,7 +115,7 @@ export class Reception implements TapSink {
     for (const failure of failures) {
       this.hooks.reject();
       const reason = reasonOf(this.redactor.error(failure));
-      this.hooks.log(`${venueName(this.exchangeId)} sent a message that could not be read: ${reason}`);
+      this.hooks.log(`${venueName(this.exchange.id)} sent a message that could not be read: ${reason}`);
     }
     for (const part of parts) {
       if (failures.length > 0) this.books.unread(part);

@@ -197,8 +197,9 @@ export class Subscriptions {
   }
 
   private ask(ones: readonly Wanted[]): void {
-    for (let from = 0; from < ones.length; from += SYMBOLS_PER_MESSAGE) {
-      const group = ones.slice(from, from + SYMBOLS_PER_MESSAGE);
+    const most = this.venue.symbolsPerMessage ?? SYMBOLS_PER_MESSAGE;
+    for (let from = 0; from < ones.length; from += most) {
+      const group = ones.slice(from, from + most);
       const symbols = group.map((one) => one.symbol);
       for (const one of group) one.askedAt = this.clock.now;
       const answers = this.venue.subscribe(this.exchange, symbols);

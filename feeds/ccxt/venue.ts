@@ -35,8 +35,10 @@ export interface CcxtVenue {
   heartbeat?(exchange: CcxtExchange): Promise<unknown>;
   /** What a message refuses, if it does. */
   refusal?(message: Record<string, unknown>, client: CcxtClient): Refusal | undefined;
-  /** Cuts a message that ccxt would read only the first part of. */
-  split?(message: Record<string, unknown>): unknown[];
+  /** Symbols in one message at most. Default 100. */
+  readonly symbolsPerMessage?: number;
+  /** Cuts a message that ccxt would read only the first part of, or keeps one from it that it would misread. */
+  split?(message: Record<string, unknown>, exchange: CcxtExchange): unknown[];
   /** Number of a message on its connection, where the venue counts them one by one: a hole is a loss. */
   sequence?(message: Record<string, unknown>): number | undefined;
   /** Clears what ccxt remembers of connections that are gone. */

@@ -2,11 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { binanceProtocol } from './binance';
+import { bybitProtocol } from './bybit';
 import { coinbaseProtocol } from './coinbase';
 import type { FakeBookChanges } from './fake-book';
 import { type FakeCandle, fakeCandles } from './fake-candles';
 import { defaultInstruments, marketOf } from './fake-market';
 import { krakenProtocol } from './kraken';
+import { okxProtocol } from './okx';
 import type {
   FakeInstrument,
   FakeKind,
@@ -25,6 +27,8 @@ const PROTOCOLS: Readonly<Record<FakeKind, FakeProtocol>> = {
   coinbase: coinbaseProtocol,
   kraken: krakenProtocol,
   binance: binanceProtocol,
+  okx: okxProtocol,
+  bybit: bybitProtocol,
 };
 
 const TRADES_KEPT = 200;
@@ -93,6 +97,8 @@ export interface FakeExchange {
   readonly dials: number;
   /** REST requests since the start. */
   readonly requests: number;
+  /** Pings in plain text since the start. */
+  readonly pings: number;
   /** `channel:name` of every open subscription, in the venue's words. */
   readonly subscriptions: readonly string[];
   readonly faults: FakeFaults;
@@ -128,6 +134,7 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
   let restFault: RestFault | undefined;
   let dials = 0;
   let requests = 0;
+  let pings = 0;
   let nextTradeId = 3_735_683_259;
   const stops = new Set<() => void>();
   const lostBooks = new Set<string>();
@@ -180,6 +187,12 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
   });
 
   function receive(socket: WebSocket, session: FakeSession, data: RawData): void {
+    // OKX takes and answers pings in plain text.
+    if (String(data) === 'ping') {
+      pings++;
+      if (frozen?.pongs !== false) socket.send('pong');
+      return;
+    }
     let message: unknown;
     try {
       message = JSON.parse(String(data));
@@ -188,7 +201,8 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     }
     if (typeof message !== 'object' || message === null) return;
     // Some venues answer pings in JSON: those are pongs too.
-    const answersAll = frozen?.pongs === true && (message as { method?: unknown }).method === 'ping';
+    const { method, op } = message as { method?: unknown; op?: unknown };
+    const answersAll = frozen?.pongs === true && (method === 'ping' || op === 'ping');
     const heard = answersAll
       ? { ...session, send: (answer: object | string) => socket.send(JSON.stringify(answer)) }
       : session;
@@ -246,6 +260,9 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     },
     get requests() {
       return requests;
+    },
+    get pings() {
+      return pings;
     },
     get subscriptions() {
       return [...new Set([...sessions.values()].flatMap((session) => [...session.subscriptions.keys()]))];
