@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BOOK_DEPTH, bookFault } from '@/lib/market/book';
+import { CANDLE_INTERVALS } from '@/lib/market/candle';
+import { candleEnd, candleStart } from '@/lib/market/candle-time';
 import { type InstrumentId, isInstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
-import type { MarketEvent } from '@/lib/market/market-event';
+import type { BookEvent, MarketEvent, StateEvent } from '@/lib/market/market-event';
 import { type Feed, FeedError } from './feed';
 
 /** What the suite needs to put a feed to the test; a fresh one per test. */
@@ -34,12 +37,30 @@ async function collect(
   ids: readonly InstrumentId[],
   enough: (events: readonly MarketEvent[]) => boolean,
 ): Promise<MarketEvent[]> {
+  return gather(under, (signal) => under.feed.follow(ids, signal), enough);
+}
+
+async function collectBooks(
+  under: FeedUnderTest,
+  ids: readonly InstrumentId[],
+  enough: (events: readonly (BookEvent | StateEvent)[]) => boolean,
+): Promise<(BookEvent | StateEvent)[]> {
+  const follow = under.feed.followBooks?.bind(under.feed);
+  if (follow === undefined) throw new Error(`${under.feed.name} says it has order books and no followBooks.`);
+  return gather(under, (signal) => follow(ids, signal), enough);
+}
+
+async function gather<E>(
+  under: FeedUnderTest,
+  follow: (signal: AbortSignal) => AsyncIterable<E>,
+  enough: (events: readonly E[]) => boolean,
+): Promise<E[]> {
   const controller = new AbortController();
   const deadline = setTimeout(() => controller.abort(), EVENT_WAIT_MS);
   const nudge = setInterval(() => under.provoke?.(), 20);
-  const events: MarketEvent[] = [];
+  const events: E[] = [];
   try {
-    for await (const event of under.feed.follow(ids, controller.signal)) {
+    for await (const event of follow(controller.signal)) {
       events.push(event);
       if (enough(events)) controller.abort();
     }
@@ -49,6 +70,12 @@ async function collect(
   }
   return events;
 }
+
+const shownBooks = (events: readonly (BookEvent | StateEvent)[], id: InstrumentId) =>
+  events.filter(
+    (event): event is BookEvent =>
+      event.kind === 'book' && event.id === id && event.bids.length + event.asks.length > 0,
+  );
 
 const pricesOf = (id: InstrumentId) => (event: MarketEvent) => event.kind !== 'state' && event.id === id;
 const pricedAll = (ids: readonly InstrumentId[], times: number) => (events: readonly MarketEvent[]) =>
@@ -102,6 +129,9 @@ export function feedConformance(name: string, setup: () => Promise<FeedUnderTest
         for (const text of [instrument.name, instrument.base, instrument.quote]) expect(text).not.toBe('');
         expect(instrument.simulated).toBe(feed.capabilities.simulated);
         expect(instrument.realtime).toBe(instrument.delayMinutes === 0);
+        // A book may come with `follow` too, as that of a recording does.
+        for (const what of ['trades', 'candles'] as const)
+          if (instrument[what]) expect(feed.capabilities[what], `${instrument.id} has ${what}`).toBe(true);
       }
     });
 
@@ -153,6 +183,111 @@ export function feedConformance(name: string, setup: () => Promise<FeedUnderTest
       const events = await collect(under, [id], pricedAll([id], 10));
       const times = events.flatMap((event) => (event.kind === 'state' ? [] : [event.ingestTime]));
       expect(times).toEqual([...times].sort((a, b) => a - b));
+    });
+
+    test('has what its capabilities promise', () => {
+      const { feed } = under;
+      expect(feed.followBooks !== undefined, 'followBooks').toBe(feed.capabilities.book);
+      expect(feed.candles !== undefined, 'candles').toBe(feed.capabilities.candles);
+    });
+
+    test('order books are sound, never crossed, and of what was asked for', async ({ skip }) => {
+      if (!under.feed.capabilities.book) skip('it has no order books');
+      const { ids } = under;
+      const events = await collectBooks(under, ids, (seen) => ids.every((id) => shownBooks(seen, id).length >= 2));
+      for (const id of ids) expect(shownBooks(events, id).length, id).toBeGreaterThanOrEqual(2);
+      const times = new Map<InstrumentId, number>();
+      for (const event of events) {
+        if (event.kind === 'state') continue;
+        expect(ids).toContain(event.id);
+        expect(bookFault(event.bids, event.asks)).toBeUndefined();
+        expect(Math.max(event.bids.length, event.asks.length)).toBeLessThanOrEqual(BOOK_DEPTH);
+        expect(event.ingestTime).toBeGreaterThan(EARLIEST_TIME);
+        expect(event.ingestTime).toBeGreaterThanOrEqual(times.get(event.id) ?? 0);
+        times.set(event.id, event.ingestTime);
+        if ('eventTime' in event) expect(event.eventTime, 'absent rather than 0').toBeGreaterThan(EARLIEST_TIME);
+      }
+    });
+
+    test('order books end at an abort, can be followed again, and name an unknown instrument', async ({ skip }) => {
+      if (!under.feed.capabilities.book) skip('it has no order books');
+      const [id] = under.ids;
+      if (id === undefined) throw new Error('The suite needs at least one instrument id.');
+      const before = openHandles();
+      for (let round = 0; round < 2; round++) {
+        const events = await collectBooks(under, [id], (seen) => shownBooks(seen, id).length >= 1);
+        expect(shownBooks(events, id).length, `round ${round + 1}`).toBeGreaterThanOrEqual(1);
+      }
+      await vi.waitFor(() => expect(openHandles().sockets).toBeLessThanOrEqual(before.sockets), {
+        timeout: RELEASE_WAIT_MS,
+        interval: 20,
+      });
+      const told = await collectBooks(under, [under.unknownId], (seen) => seen.length > 0).catch((error: unknown) => {
+        expect(error).toMatchObject({ name: 'FeedError', permanent: true });
+        return undefined;
+      });
+      if (told !== undefined) expect(told[0]).toMatchObject({ kind: 'state', id: under.unknownId });
+    });
+
+    test('candles are closed, aligned, in order, sound, and before the time asked for', async ({ skip }) => {
+      const { feed, ids } = under;
+      const candlesOf = feed.candles?.bind(feed);
+      if (!feed.capabilities.candles || candlesOf === undefined) return skip('it has no candles');
+      const instruments = await feed.instruments(AbortSignal.timeout(EVENT_WAIT_MS));
+      const instrument = instruments.find((one) => one.id === ids[0]);
+      if (instrument === undefined) throw new Error('The suite needs an instrument of the catalogue.');
+      const { id, timeZone } = instrument;
+      for (const interval of CANDLE_INTERVALS) {
+        const now = Date.now();
+        const ask = (before: number, limit: number) =>
+          candlesOf({ id, interval, before, limit }, AbortSignal.timeout(EVENT_WAIT_MS)).catch((error: unknown) => {
+            // A venue need not have every interval, but says so at once.
+            expect(error).toMatchObject({ name: 'FeedError', permanent: true });
+            return undefined;
+          });
+        const candles = await ask(now, 5);
+        if (candles === undefined) continue;
+        expect(candles.length, interval).toBeLessThanOrEqual(5);
+        for (const [index, { time, open, high, low, close, volume }] of candles.entries()) {
+          expect(time, `${interval} begins where one does`).toBe(candleStart(time, interval, timeZone));
+          expect(candleEnd(time, interval, timeZone), `${interval} is closed`).toBeLessThanOrEqual(Date.now());
+          if (index > 0) expect(time).toBeGreaterThan(candles[index - 1]?.time ?? 0);
+          expect(0 < low && low <= Math.min(open, close) && Math.max(open, close) <= high, interval).toBe(true);
+          expect(Number.isFinite(high) && volume >= 0).toBe(true);
+        }
+        const newest = candles.at(-1);
+        if (newest === undefined) continue;
+        const earlier = (await ask(newest.time, 2)) ?? [];
+        expect(earlier.length).toBeLessThanOrEqual(2);
+        for (const { time } of earlier) expect(time).toBeLessThan(newest.time);
+      }
+    });
+
+    test('candles of an unknown instrument are refused for good', async ({ skip }) => {
+      const { feed, unknownId: id } = under;
+      if (feed.candles === undefined) return skip('it has no candles');
+      const request = { id, interval: '1m', before: Date.now(), limit: 1 } as const;
+      await expect(feed.candles(request, AbortSignal.timeout(EVENT_WAIT_MS))).rejects.toMatchObject({
+        name: 'FeedError',
+        permanent: true,
+      });
+    });
+
+    test('what has an exchange is told with its session', async ({ skip }) => {
+      const { feed, ids } = under;
+      if (!feed.capabilities.sessions) skip('it tells no sessions');
+      const instruments = await feed.instruments(AbortSignal.timeout(EVENT_WAIT_MS));
+      const listed = ids.filter((id) => instruments.find((one) => one.id === id)?.timeZone !== undefined);
+      if (listed.length === 0) skip('none of its instruments here has hours');
+      const statesOf = (events: readonly MarketEvent[], id: InstrumentId) =>
+        events.filter((event): event is StateEvent => event.kind === 'state' && event.id === id);
+      const events = await collect(under, listed, (seen) => listed.every((id) => statesOf(seen, id).length > 0));
+      for (const id of listed) {
+        const state = statesOf(events, id)[0];
+        expect(state, id).toBeDefined();
+        if (state?.state === 'live') expect(['pre', 'regular', 'post']).toContain(state.session);
+        if (state?.state === 'closed') expect(state.session).toBeUndefined();
+      }
     });
 
     test('an abort ends it without error and gives sockets and timers back', async () => {

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { CANDLE_INTERVALS, type Candle, type CandleInterval } from '@/lib/market/candle';
 import { aggregateCandles, CandleBuilder } from '@/lib/market/candle-builder';
 import type { MarketEvent, StateEvent } from '@/lib/market/market-event';
+import { SimulatedExchange } from './exchange';
 import { followed } from './followed';
 import { SIMULATED_INSTRUMENTS } from './instruments';
 import { createSimulatorFeed, type SimulatorOptions } from './simulator';
+import { newYorkHours } from './trading-calendar';
 import { virtualTime } from './virtual-time';
 
 const NEVER = { halts: 0, splits: 0 };
@@ -112,19 +114,30 @@ test('a halt is told with its reason, nothing trades in it, and then it goes on'
   await tape.stop();
 });
 
-test('who joins in a halt is told of it, last', async () => {
-  const { tape, until, feed } = playing('2026-11-18T14:00:00Z', { hours: 'new-york', rare: { halts: 1, splits: 0 } });
-  await until('2026-11-18T21:30:00Z');
+test('a machine suspended over the close wakes up to a closed exchange', async () => {
+  const { time, tape, until, ask } = playing('2026-11-19T00:50:00Z', { hours: 'new-york' });
+  await until('2026-11-19T00:55:00Z');
+  time.sleep(5 * HOUR_MS);
+  time.advance(HOUR_MS);
   await tape.read();
-  const halt = statesOf(tape.events).find(({ state }) => state === 'halted');
+  expect(statesOf(tape.events).map(told).at(-1)).toEqual(['closed', undefined, '2026-11-19T01:00']);
+  const closed = Date.parse('2026-11-19T01:00:00Z');
+  expect(tradesIn(tape.events, closed, Number.POSITIVE_INFINITY)).toEqual([]);
+  expect((await ask('1m', 1))[0]?.time).toBe(closed - 60_000);
   await tape.stop();
-  const again = playing('2026-11-18T14:00:00Z', { hours: 'new-york', rare: { halts: 1, splits: 0 } });
-  again.time.advance((halt?.since ?? 0) + 60_000 - again.time.now());
-  const late = followed(again.feed, ['sim:IBM']);
+});
+
+test('who joins in a halt is told of it, last', async () => {
+  const rare = { halts: 1, splits: 0 };
+  const played = playing('2026-11-18T14:30:00Z', { hours: 'new-york', rare });
+  const exchange = new SimulatedExchange('1 sim:IBM', newYorkHours(), rare, played.time.now());
+  const halt = exchange.advance(300);
+  expect(halt.notice.state).toBe('halted');
+  await played.until(new Date(halt.at + 60_000).toISOString());
+  const late = followed(played.feed, ['sim:IBM']);
   await late.read();
-  expect(late.events.at(-1)).toMatchObject({ kind: 'state', state: 'halted', since: halt?.since });
-  expect(feed.capabilities.sessions).toBe(true);
-  await Promise.all([late.stop(), again.tape.stop()]);
+  expect(late.events.at(-1)).toEqual({ kind: 'state', id: 'sim:IBM', ...halt.notice });
+  await Promise.all([late.stop(), played.tape.stop()]);
 });
 
 describe('a split', () => {

@@ -1,47 +1,26 @@
 import type { Side } from '@/lib/market/trade';
+import { planAftermath, type Task } from './aftermath';
 import { Agenda } from './agenda';
 import { SimulatedBook } from './book';
-import { type DaySoFar, inventedDay, SimulatedDay } from './day';
-import { type RareEvents, SimulatedExchange } from './exchange';
+import { inventedDay, SimulatedDay } from './day';
+import { SimulatedExchange } from './exchange';
+import { bidAsk, closing, taking } from './executions';
 import { HawkesArrivals } from './hawkes';
 import type { SimulatedInstrument } from './instruments';
 import { LOAD_EVERY_MS, loadTimes } from './load';
-import { MEAN_FILLS, MOVING_SHARE, type SimulatedOrder, SimulatedOrders } from './orders';
+import type { MarketOptions } from './market-options';
+import { MEAN_FILLS, type SimulatedOrder, SimulatedOrders } from './orders';
 import { Random } from './random';
 import { SESSION_SECONDS } from './season';
 import { SessionDay } from './session-day';
 import type { SimulatedEvent, SimulatedQuote } from './simulated-event';
-import { AROUND_THE_CLOCK, alwaysOpen, type TradingCalendar } from './trading-calendar';
-
-export interface MarketOptions {
-  /** Time of its start, ms since 1970. Default 9 August 2024, 00:00 UTC. */
-  readonly startTime?: number;
-  /** Default: day and night, stocks with the days of New York. */
-  readonly calendar?: TradingCalendar;
-  /** Price it starts at, and what the day was until then. Default: invented. */
-  readonly opening?: (price: number) => DaySoFar;
-  /** Default: neither halts nor splits. */
-  readonly rare?: RareEvents;
-  /** Bursts of 1,400 events in 100 ms. Default false. */
-  readonly load?: boolean;
-}
+import { AROUND_THE_CLOCK, alwaysOpen } from './trading-calendar';
 
 const DEFAULT_START = Date.UTC(2024, 7, 9);
 const DAY_SECONDS = 86_400;
-/** Share of time in which the spread is wider than one tick. */
-const WIDE_SPREAD = 0.01;
-const LONGEST_WIDE_MS = 2_000;
-/** A large move shows as this many steps of the best price, at one instant. */
-const MOVE_STEPS = 5;
-/** Changes of size at the best price that follow an order, most of them at once. */
-const RESIZES_PER_ORDER = 6;
-const QUICK_RESIZE = { share: 0.7, meanMs: 5 };
-const SLOW_RESIZE_MS = 150;
 const DAY_FIGURES_MS = 3_000;
 /** While nothing trades the figures are repeated, more seldom: a feed that is alive says something. */
 const CLOSED_FIGURES_MS = 20_000;
-
-type Task = 'resize' | 'idle resize' | 'close buy' | 'close sell' | 'day' | 'load' | 'burst';
 
 /**
  * What happens to one instrument, for ever, in order of time: market orders that come in bursts (Hawkes), fill at
@@ -122,7 +101,7 @@ export class SimulatedMarket {
   open(): SimulatedEvent[] {
     const fields = { last: this.#lastPrice, lastSize: this.book.tradeSize() };
     const { notice } = this.#exchange;
-    const events: SimulatedEvent[] = [this.#bidAsk(0), this.#dayFigures(0)];
+    const events: SimulatedEvent[] = [bidAsk(this.book, 0), this.#dayFigures(0)];
     events.push({ kind: 'quote', atMs: 0, source: 'last', fields });
     if (notice !== undefined) events.push({ kind: 'state', atMs: 0, notice, split: 1 });
     return events;
@@ -158,13 +137,18 @@ export class SimulatedMarket {
         this.book.split(split);
         this.#orders.split(split);
         this.#lastPrice = this.book.price(Math.max(1, Math.round(this.#lastPrice / split / this.instrument.priceStep)));
-        events.push(this.#bidAsk(atMs), { kind: 'quote', atMs, source: 'last', fields: { last: this.#lastPrice } });
+        events.push(bidAsk(this.book, atMs), {
+          kind: 'quote',
+          atMs,
+          source: 'last',
+          fields: { last: this.#lastPrice },
+        });
       }
       this.#day.begin(split);
       events.push(this.#dayFigures(atMs));
     }
     if (!this.#exchange.trading) {
-      events.push(...this.#close('buy', atMs));
+      events.push(...closing(this.book, 'buy', atMs));
       this.#arrivalMs = Number.POSITIVE_INFINITY;
       this.#agenda.keep((task) => task === 'day' || task === 'load');
     } else if (!wasTrading) this.#resume(atMs);
@@ -190,7 +174,7 @@ export class SimulatedMarket {
         return [this.#dayFigures(atMs)];
       case 'close buy':
       case 'close sell':
-        return this.#close(task === 'close buy' ? 'buy' : 'sell', atMs);
+        return closing(this.book, task === 'close buy' ? 'buy' : 'sell', atMs);
       case 'load':
         this.#agenda.plan(atMs + LOAD_EVERY_MS, 'load');
         if (this.trading) for (const time of loadTimes(atMs)) this.#agenda.plan(time, 'burst');
@@ -201,58 +185,24 @@ export class SimulatedMarket {
         this.#agenda.plan(atMs + this.#random.exponential(1_000 / this.#rate), task);
     }
     this.book.resize();
-    return [this.#bidAsk(atMs)];
-  }
-
-  #close(side: Side, atMs: number): SimulatedEvent[] {
-    const events: SimulatedEvent[] = [];
-    for (let step = 0; step < MOVE_STEPS; step += 1)
-      if (this.book.close(side, 1 / (MOVE_STEPS - step))) events.push(this.#bidAsk(atMs));
-    return events;
+    return [bidAsk(this.book, atMs)];
   }
 
   #execute({ side, fills, ticks }: SimulatedOrder, atMs: number): SimulatedEvent[] {
     const jump = this.book.allowed(side, ticks);
     const events = this.#take(side, fills, jump, atMs);
-    this.#planAftermath(side, jump > 0, atMs);
+    planAftermath(this.#agenda, this.#random, { side, moved: jump > 0, rate: this.#rate }, atMs);
     return events;
   }
 
   #take(side: Side, fills: number, jump: number, atMs: number): SimulatedEvent[] {
-    const { book } = this;
-    const events: SimulatedEvent[] = [];
-    const best = side === 'buy' ? book.askTick : book.bidTick;
-    for (let fill = 0; fill < fills; fill += 1) {
-      // Fills walk through the levels the order eats, ending one short of the new best.
-      const level = Math.floor((jump * fill) / fills);
-      const price = book.price(side === 'buy' ? best + level : best - level);
-      const size = book.tradeSize();
-      this.#day.trade(price, size);
-      this.#lastPrice = price;
-      events.push({ kind: 'trade', atMs, price, size, side });
-    }
-    const steps = Math.max(1, Math.min(MOVE_STEPS, jump));
-    for (let step = 0; step < steps; step += 1) {
-      book.take(side, Math.floor((jump * (step + 1)) / steps) - Math.floor((jump * step) / steps));
-      events.push(this.#bidAsk(atMs));
+    const events = taking(this.book, { side, fills, ticks: jump }, atMs);
+    for (const event of events) {
+      if (event.kind !== 'trade') continue;
+      this.#day.trade(event.price, event.size);
+      this.#lastPrice = event.price;
     }
     return events;
-  }
-
-  #planAftermath(side: Side, moved: boolean, atMs: number): void {
-    const random = this.#random;
-    if (moved) {
-      const wideMs = Math.min(LONGEST_WIDE_MS, (1_000 * WIDE_SPREAD) / (this.#rate * MOVING_SHARE));
-      this.#agenda.plan(atMs + random.exponential(wideMs), side === 'buy' ? 'close buy' : 'close sell');
-    }
-    for (let resizes = random.geometric(RESIZES_PER_ORDER); resizes > 0; resizes -= 1) {
-      const meanMs = random.chance(QUICK_RESIZE.share) ? QUICK_RESIZE.meanMs : SLOW_RESIZE_MS;
-      this.#agenda.plan(atMs + random.exponential(meanMs), 'resize');
-    }
-  }
-
-  #bidAsk(atMs: number): SimulatedQuote {
-    return { kind: 'quote', atMs, source: 'bidAsk', fields: this.book.fields() };
   }
 
   #dayFigures(atMs: number): SimulatedQuote {
