@@ -10,6 +10,18 @@ describe('parseFeeds', () => {
     expect(parseFeeds('auto').map((source) => source.name)).toEqual(['ccxt:coinbase', 'ccxt:kraken', 'simulator']);
   });
 
+  test('with an account at Alpaca, auto has its stocks before simulated ones', () => {
+    const alpaca = { keyId: 'key', secret: 'secret' };
+    const names = parseFeeds('auto', { alpaca }).map((source) => source.name);
+    expect(names).toEqual(['ccxt:coinbase', 'ccxt:kraken', 'alpaca', 'simulator']);
+  });
+
+  test('alpaca without an account is refused in words', () => {
+    expect(() => parseFeeds('simulator,alpaca')).toThrow(
+      'FEEDS names alpaca, which needs ALPACA_KEY_ID and ALPACA_SECRET_KEY.',
+    );
+  });
+
   test('a list keeps its order, which is that of preference', () => {
     const plan = parseFeeds(' ccxt:kraken, simulator,ccxt:binance ');
     expect(plan.map(({ venue, simulated }) => [venue, simulated])).toEqual([
@@ -19,7 +31,7 @@ describe('parseFeeds', () => {
     ]);
   });
 
-  test.each(['', 'coinbase', 'ccxt:', 'ccxt:Bad Name', 'simulator,', 'auto,simulator', 'ccxt:../x', 'alpaca'])(
+  test.each(['', 'coinbase', 'ccxt:', 'ccxt:Bad Name', 'simulator,', 'auto,simulator', 'ccxt:../x', 'alpaka'])(
     'refuses %j, saying what is allowed',
     (spec) => {
       expect(() => parseFeeds(spec)).toThrow(

@@ -1,3 +1,4 @@
+import type { AlpacaOptions } from './alpaca/options';
 import type { FeedPlan, FeedSource } from './feed-plan';
 import { readReplaySpec } from './replay/replay-spec';
 import { simulatorMode } from './simulator/simulator-mode';
@@ -6,13 +7,16 @@ import { withWatchdog } from './with-watchdog';
 export interface RegistryOptions {
   /** Constructor config of ccxt by exchange, merged over ours: other addresses for local exchanges and bridges. */
   readonly ccxtConfig?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The account at Alpaca; without one there is no such feed. */
+  readonly alpaca?: AlpacaOptions;
   /** Seed of the simulator. Default: its own. */
   readonly seed?: number | string;
   readonly log?: (line: string) => void;
 }
 
-/** What `auto` stands for: live crypto, and a simulator for stocks and for want of an exchange. */
-const AUTO = 'ccxt:coinbase,ccxt:kraken,simulator';
+/** What `auto` stands for: live crypto, live stocks with a key, and a simulator for what no exchange brings. */
+const autoOf = ({ alpaca }: RegistryOptions) =>
+  ['ccxt:coinbase', 'ccxt:kraken', ...(alpaca === undefined ? [] : ['alpaca']), 'simulator'].join(',');
 /** Its quietest instrument says something every few seconds; a minute of silence means its timers are dead. */
 const SIMULATOR_SILENCE_MS = 60_000;
 const REPLAY = 'replay:';
@@ -20,7 +24,7 @@ const REPLAY = 'replay:';
 const FEED_NAME = /^(auto|simulator(@.*)?|alpaca|yahoo|ccxt:.*|replay:.*)$/;
 const CCXT_PATTERN = /^ccxt:([a-z][a-z0-9]{1,23})$/;
 const ALLOWED =
-  'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken); or replay:FILE (such as replay:demo@10x)';
+  'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken), alpaca; or replay:FILE (such as replay:demo@10x)';
 
 /**
  * Reads `FEEDS`: `auto`, `simulator`, or names separated by commas, or a recording, which is played alone. Loads nothing.
@@ -29,7 +33,7 @@ const ALLOWED =
 export function parseFeeds(spec: string, options: RegistryOptions = {}): FeedPlan {
   const recording = spec.trim();
   if (recording.startsWith(REPLAY)) return [replaySource(recording, options)];
-  const names = (spec.trim() === 'auto' ? AUTO : spec).split(',').map((name) => name.trim());
+  const names = (spec.trim() === 'auto' ? autoOf(options) : spec).split(',').map((name) => name.trim());
   const sources = names.map((name) => sourceOf(name, options));
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) throw new Error(`FEEDS names "${repeated}" twice.`);
@@ -55,7 +59,7 @@ function replaySource(name: string, { log }: RegistryOptions): FeedSource {
   };
 }
 
-function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions): FeedSource {
+function sourceOf(name: string, { ccxtConfig = {}, alpaca, seed, log }: RegistryOptions): FeedSource {
   const mode = simulatorMode(name);
   if (mode !== undefined) {
     return {
@@ -71,6 +75,15 @@ function sourceOf(name: string, { ccxtConfig = {}, seed, log }: RegistryOptions)
     };
   }
   if (name.startsWith(REPLAY)) throw new Error(ALONE);
+  if (name === 'alpaca') {
+    if (alpaca === undefined) throw new Error('FEEDS names alpaca, which needs ALPACA_KEY_ID and ALPACA_SECRET_KEY.');
+    return {
+      name,
+      venue: 'alpaca',
+      simulated: false,
+      open: async () => (await import('./alpaca/alpaca')).createAlpacaFeed({ ...alpaca, ...(log && { log }) }),
+    };
+  }
   const exchange = CCXT_PATTERN.exec(name)?.[1];
   if (exchange === undefined) {
     const what = name === '' ? 'an empty name' : `"${name.slice(0, 60)}"`;

@@ -1,5 +1,6 @@
 /** Names for people; an exchange or asset that is not here goes by its id. */
 const VENUE_NAMES: Readonly<Record<string, string>> = {
+  alpaca: 'Alpaca',
   coinbase: 'Coinbase',
   kraken: 'Kraken',
   binance: 'Binance',
