@@ -3,6 +3,7 @@ import { loadConfig } from '@/lib/config';
 import { readTheme, THEME_COOKIE } from './_components/header/theme';
 import {
   DIGITS_COOKIE,
+  PAIRS_COOKIE,
   rememberedSwitch,
   rememberedTransport,
   SHARING_COOKIE,
@@ -27,6 +28,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
       startCompare={compare ?? false}
       startSharing={rememberedSwitch(kept.get(SHARING_COOKIE)?.value)}
       startDigits={rememberedSwitch(kept.get(DIGITS_COOKIE)?.value)}
+      startPairs={rememberedSwitch(kept.get(PAIRS_COOKIE)?.value, false)}
       startId={id}
       theme={readTheme(kept.get(THEME_COOKIE)?.value)}
       notes={notes}

@@ -98,3 +98,43 @@ test('without any exchange prices are simulated, and the page says so', async ({
   expect(await dashboard.stateWords()).not.toContain('LIVE');
   await dashboard.expectMoving();
 });
+
+test('a pair that two venues quote can be one row: best bid and ask, without the venue that went stale', async ({
+  page,
+  startServers,
+}) => {
+  const coinbase = await exchange('coinbase');
+  const kraken = await exchange('kraken');
+  const rest = [coinbase.autoplay(PACE), kraken.autoplay(PACE)];
+  const servers = await startServers({
+    feeds: 'ccxt:coinbase,ccxt:kraken',
+    ccxt: { coinbase: coinbase.ccxtConfig, kraken: kraken.ccxtConfig },
+  });
+  const dashboard = await openOn(page, servers);
+  // The list has it at one of the two; the other is found and added.
+  for (const venue of ['coinbase', 'kraken']) {
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: 'Find an instrument' }).fill(`${venue} btc-usd`);
+    await expect(page.getByRole('option').first()).toContainText(new RegExp(`^BTC-USD.*${venue}`, 'i'));
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId(`last-${venue}:BTC-USD`)).toHaveText(/\d/);
+  }
+  await page.getByTestId('join-pairs').click();
+  const row = page.getByTestId('row-BTC-USD');
+  await expect(row).toContainText('Coinbase, Kraken');
+  await expect(page.getByTestId('row-kraken:BTC-USD')).toHaveCount(0);
+
+  for (const stop of rest) stop();
+  coinbase.publishTicker('BTC-USD', { bid: 60_000, ask: 60_020 });
+  kraken.publishTicker('BTC-USD', { bid: 60_010, ask: 60_030 });
+  await expect(row.locator('[data-venue]')).toHaveText([/^60,010\.\d+Kr$/, /^60,020\.\d+Co$/]);
+
+  const going = coinbase.autoplay(PACE);
+  await kraken.close();
+  await expect(row).toContainText('without Kraken', { timeout: 45_000 });
+  await expect(row.locator('[data-venue="kraken"]')).toHaveCount(0);
+  await expect(row.locator('[data-venue="coinbase"]')).toHaveCount(2);
+  going();
+  await page.getByTestId('join-pairs').click();
+  await expect(page.getByTestId('state-kraken:BTC-USD')).toHaveAttribute('data-state', 'DISCONNECTED');
+});

@@ -14,6 +14,7 @@ import { AgeText, DueText } from './age-text';
 import { Fuse } from './fuse';
 import { LastPrice } from './last-price';
 import { Sparkline } from './sparkline';
+import { turnoverOf } from './turnover';
 import styles from './watch-row.module.css';
 
 export interface WatchRowProps {
@@ -29,7 +30,6 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
   const state = useInstrumentState(id);
   const standing = standingOf(state.word);
   const ratio = changeOf(quote?.last, quote?.open)?.ratio;
-  const turnover = quote?.turnover ?? product(quote?.volume, quote?.last);
   return (
     <tr
       className={`${styles.row} ${state.simulated ? 'hatched' : ''}`}
@@ -64,7 +64,7 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
       <td className={styles.change}>
         <ChangeText ratio={ratio} hue={standing !== 'drained'} />
       </td>
-      <td className={styles.volume}>{formatVolume(turnover, instrument.quote)}</td>
+      <td className={styles.volume}>{formatVolume(turnoverOf(quote), instrument.quote)}</td>
       <td className={styles.age}>
         <AgeText id={id} className={state.word === 'SLOW' ? 'text-slow' : standing === 'drained' ? 'text-stale' : ''} />
         {standing !== 'held' && <DueText id={id} className={styles.due ?? ''} />}
@@ -76,7 +76,3 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
     </tr>
   );
 });
-
-function product(a: number | null | undefined, b: number | null | undefined): number | undefined {
-  return typeof a === 'number' && typeof b === 'number' ? a * b : undefined;
-}

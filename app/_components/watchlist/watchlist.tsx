@@ -1,25 +1,35 @@
 'use client';
 
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Toggle } from '@/components/ui/toggle';
 import type { InstrumentId } from '@/lib/market/instrument';
+import { byPair, pairKey } from '@/lib/session/pairs/pair-quote';
 import { useSessionStatus, useWatchlist } from '@/lib/session/react';
 import { useLists } from '../lists/use-lists';
+import { remember } from '../workspace/remember';
+import { PAIRS_COOKIE, switchText } from '../workspace/start-settings';
+import { PairRow } from './pair-row';
 import { WatchRow } from './watch-row';
 import cells from './watch-row.module.css';
 import styles from './watchlist.module.css';
 
 export interface WatchlistProps {
   readonly chosen: InstrumentId | undefined;
+  /** What several venues quote begins as one row. */
+  readonly startJoined: boolean;
   onChoose(id: InstrumentId): void;
   /** Opens the search for an instrument to add. */
   onSearch(): void;
 }
 
 /** Everything that is watched, in its own order; arrow keys go up and down, Enter chooses, Delete removes. */
-export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
+export function Watchlist({ chosen, startJoined, onChoose, onSearch }: WatchlistProps) {
   const rows = useWatchlist();
   const lists = useLists();
+  const [joined, setJoined] = useState(startJoined);
+  const pairs = useMemo(() => byPair(rows), [rows]);
+  const shown = useMemo(() => (joined ? pairs : rows.map((one) => [one] as const)), [joined, pairs, rows]);
   const { disconnectedSince } = useSessionStatus();
   return (
     <section className={styles.watch} aria-labelledby="watch-heading">
@@ -29,6 +39,17 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
         </h2>
         <span className="flex items-center gap-3 text-small text-ink3">
           {disconnectedSince !== undefined && 'order held'}
+          {pairs.length < rows.length && (
+            <Toggle
+              label="One row a pair"
+              on={joined}
+              testId="join-pairs"
+              onChange={(on) => {
+                setJoined(on);
+                remember(PAIRS_COOKIE, switchText(on));
+              }}
+            />
+          )}
           {lists.kept.shown !== undefined && (
             <button type="button" className="min-h-6 underline hover:text-ink" onClick={lists.showDefault}>
               Default list
@@ -74,14 +95,18 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((instrument) => (
-              <WatchRow
-                key={instrument.id}
-                instrument={instrument}
-                chosen={instrument.id === chosen}
-                onChoose={onChoose}
-              />
-            ))}
+            {shown.map((pair) =>
+              pair.length === 1 ? (
+                <WatchRow key={pair[0].id} instrument={pair[0]} chosen={pair[0].id === chosen} onChoose={onChoose} />
+              ) : (
+                <PairRow
+                  key={pairKey(pair[0])}
+                  pair={pair}
+                  chosen={pair.some(({ id }) => id === chosen)}
+                  onChoose={onChoose}
+                />
+              ),
+            )}
           </tbody>
         </table>
         {rows.length === 0 && (

@@ -38,6 +38,8 @@ export interface WorkspaceProps {
   readonly startSharing: boolean;
   /** Digits choose a transport. */
   readonly startDigits: boolean;
+  /** What several venues quote is one row. */
+  readonly startPairs: boolean;
   readonly startId: InstrumentId | undefined;
   readonly theme: Theme;
   readonly notes: readonly string[];
@@ -53,9 +55,9 @@ export function Workspace(props: WorkspaceProps) {
   );
 }
 
-type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startDigits' | 'theme' | 'notes'>;
+type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startDigits' | 'startPairs' | 'theme' | 'notes'>;
 
-function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
+function Regions({ startId, startDigits, startPairs, theme, notes }: RegionsProps) {
   const [view, setView] = useState<View>('list');
   const [digits, setDigits] = useState(startDigits);
   const [searching, setSearching] = useState(false);
@@ -96,7 +98,7 @@ function Regions({ startId, startDigits, theme, notes }: RegionsProps) {
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>
         <div className={styles.watch}>
-          <Watchlist chosen={instrument?.id} onChoose={choose} onSearch={openSearch} />
+          <Watchlist chosen={instrument?.id} startJoined={startPairs} onChoose={choose} onSearch={openSearch} />
         </div>
         <div className={styles.instrument}>
           {instrument !== undefined && <InstrumentPanel key={instrument.id} instrument={instrument} />}
