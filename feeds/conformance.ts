@@ -1,81 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BOOK_DEPTH, bookFault } from '@/lib/market/book';
-import { CANDLE_INTERVALS } from '@/lib/market/candle';
-import { candleEnd, candleStart } from '@/lib/market/candle-time';
 import { type InstrumentId, isInstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
-import type { BookEvent, MarketEvent, StateEvent } from '@/lib/market/market-event';
-import { type Feed, FeedError } from './feed';
-
-/** What the suite needs to put a feed to the test; a fresh one per test. */
-export interface FeedUnderTest {
-  readonly feed: Feed;
-  /** At least two instruments the feed quotes. */
-  readonly ids: readonly InstrumentId[];
-  /** Well formed, but in no catalogue of this feed. */
-  readonly unknownId: InstrumentId;
-  /** Makes the source say something about every id; called over and over while a test waits for events. */
-  readonly provoke?: () => void;
-  /** Releases what `setup` made; runs after each test. */
-  teardown(): Promise<void>;
-}
-
-const EVENT_WAIT_MS = 8_000;
-const RELEASE_WAIT_MS = 3_000;
-/** 1 January 2009: nothing this project quotes traded earlier on a venue that streams. */
-const EARLIEST_TIME = 1_230_768_000_000;
-
-/** Handles that keep a process alive, by kind; what a feed must give back when it ends. */
-function openHandles(): Record<'sockets' | 'timers', number> {
-  const kinds = process.getActiveResourcesInfo();
-  const count = (...names: string[]) => kinds.filter((kind) => names.includes(kind)).length;
-  return { sockets: count('TCPSocketWrap', 'TLSWrap', 'TCPConnectWrap'), timers: count('Timeout') };
-}
-
-/** Follows until `enough` says so, then aborts; resolves when the iteration has ended. */
-async function collect(
-  under: FeedUnderTest,
-  ids: readonly InstrumentId[],
-  enough: (events: readonly MarketEvent[]) => boolean,
-): Promise<MarketEvent[]> {
-  return gather(under, (signal) => under.feed.follow(ids, signal), enough);
-}
-
-async function collectBooks(
-  under: FeedUnderTest,
-  ids: readonly InstrumentId[],
-  enough: (events: readonly (BookEvent | StateEvent)[]) => boolean,
-): Promise<(BookEvent | StateEvent)[]> {
-  const follow = under.feed.followBooks?.bind(under.feed);
-  if (follow === undefined) throw new Error(`${under.feed.name} says it has order books and no followBooks.`);
-  return gather(under, (signal) => follow(ids, signal), enough);
-}
-
-async function gather<E>(
-  under: FeedUnderTest,
-  follow: (signal: AbortSignal) => AsyncIterable<E>,
-  enough: (events: readonly E[]) => boolean,
-): Promise<E[]> {
-  const controller = new AbortController();
-  const deadline = setTimeout(() => controller.abort(), EVENT_WAIT_MS);
-  const nudge = setInterval(() => under.provoke?.(), 20);
-  const events: E[] = [];
-  try {
-    for await (const event of follow(controller.signal)) {
-      events.push(event);
-      if (enough(events)) controller.abort();
-    }
-  } finally {
-    clearTimeout(deadline);
-    clearInterval(nudge);
-  }
-  return events;
-}
-
-const shownBooks = (events: readonly (BookEvent | StateEvent)[], id: InstrumentId) =>
-  events.filter(
-    (event): event is BookEvent =>
-      event.kind === 'book' && event.id === id && event.bids.length + event.asks.length > 0,
-  );
+import type { MarketEvent, StateEvent } from '@/lib/market/market-event';
+import { bookConformance } from './book-conformance';
+import { candleConformance } from './candle-conformance';
+import { FeedError } from './feed';
+import {
+  collect,
+  EARLIEST_TIME,
+  EVENT_WAIT_MS,
+  type FeedUnderTest,
+  openHandles,
+  RELEASE_WAIT_MS,
+} from './feed-under-test';
 
 const pricesOf = (id: InstrumentId) => (event: MarketEvent) => event.kind !== 'state' && event.id === id;
 const pricedAll = (ids: readonly InstrumentId[], times: number) => (events: readonly MarketEvent[]) =>
@@ -191,87 +127,8 @@ export function feedConformance(name: string, setup: () => Promise<FeedUnderTest
       expect(feed.candles !== undefined, 'candles').toBe(feed.capabilities.candles);
     });
 
-    test('order books are sound, never crossed, and of what was asked for', async ({ skip }) => {
-      if (!under.feed.capabilities.book) skip('it has no order books');
-      const { ids } = under;
-      const events = await collectBooks(under, ids, (seen) => ids.every((id) => shownBooks(seen, id).length >= 2));
-      for (const id of ids) expect(shownBooks(events, id).length, id).toBeGreaterThanOrEqual(2);
-      const times = new Map<InstrumentId, number>();
-      for (const event of events) {
-        if (event.kind === 'state') continue;
-        expect(ids).toContain(event.id);
-        expect(bookFault(event.bids, event.asks)).toBeUndefined();
-        expect(Math.max(event.bids.length, event.asks.length)).toBeLessThanOrEqual(BOOK_DEPTH);
-        expect(event.ingestTime).toBeGreaterThan(EARLIEST_TIME);
-        expect(event.ingestTime).toBeGreaterThanOrEqual(times.get(event.id) ?? 0);
-        times.set(event.id, event.ingestTime);
-        if ('eventTime' in event) expect(event.eventTime, 'absent rather than 0').toBeGreaterThan(EARLIEST_TIME);
-      }
-    });
-
-    test('order books end at an abort, can be followed again, and name an unknown instrument', async ({ skip }) => {
-      if (!under.feed.capabilities.book) skip('it has no order books');
-      const [id] = under.ids;
-      if (id === undefined) throw new Error('The suite needs at least one instrument id.');
-      const before = openHandles();
-      for (let round = 0; round < 2; round++) {
-        const events = await collectBooks(under, [id], (seen) => shownBooks(seen, id).length >= 1);
-        expect(shownBooks(events, id).length, `round ${round + 1}`).toBeGreaterThanOrEqual(1);
-      }
-      await vi.waitFor(() => expect(openHandles().sockets).toBeLessThanOrEqual(before.sockets), {
-        timeout: RELEASE_WAIT_MS,
-        interval: 20,
-      });
-      const told = await collectBooks(under, [under.unknownId], (seen) => seen.length > 0).catch((error: unknown) => {
-        expect(error).toMatchObject({ name: 'FeedError', permanent: true });
-        return undefined;
-      });
-      if (told !== undefined) expect(told[0]).toMatchObject({ kind: 'state', id: under.unknownId });
-    });
-
-    test('candles are closed, aligned, in order, sound, and before the time asked for', async ({ skip }) => {
-      const { feed, ids } = under;
-      const candlesOf = feed.candles?.bind(feed);
-      if (!feed.capabilities.candles || candlesOf === undefined) return skip('it has no candles');
-      const instruments = await feed.instruments(AbortSignal.timeout(EVENT_WAIT_MS));
-      const instrument = instruments.find((one) => one.id === ids[0]);
-      if (instrument === undefined) throw new Error('The suite needs an instrument of the catalogue.');
-      const { id, timeZone } = instrument;
-      for (const interval of CANDLE_INTERVALS) {
-        const now = Date.now();
-        const ask = (before: number, limit: number) =>
-          candlesOf({ id, interval, before, limit }, AbortSignal.timeout(EVENT_WAIT_MS)).catch((error: unknown) => {
-            // A venue need not have every interval, but says so at once.
-            expect(error).toMatchObject({ name: 'FeedError', permanent: true });
-            return undefined;
-          });
-        const candles = await ask(now, 5);
-        if (candles === undefined) continue;
-        expect(candles.length, interval).toBeLessThanOrEqual(5);
-        for (const [index, { time, open, high, low, close, volume }] of candles.entries()) {
-          expect(time, `${interval} begins where one does`).toBe(candleStart(time, interval, timeZone));
-          expect(candleEnd(time, interval, timeZone), `${interval} is closed`).toBeLessThanOrEqual(Date.now());
-          if (index > 0) expect(time).toBeGreaterThan(candles[index - 1]?.time ?? 0);
-          expect(0 < low && low <= Math.min(open, close) && Math.max(open, close) <= high, interval).toBe(true);
-          expect(Number.isFinite(high) && volume >= 0).toBe(true);
-        }
-        const newest = candles.at(-1);
-        if (newest === undefined) continue;
-        const earlier = (await ask(newest.time, 2)) ?? [];
-        expect(earlier.length).toBeLessThanOrEqual(2);
-        for (const { time } of earlier) expect(time).toBeLessThan(newest.time);
-      }
-    });
-
-    test('candles of an unknown instrument are refused for good', async ({ skip }) => {
-      const { feed, unknownId: id } = under;
-      if (feed.candles === undefined) return skip('it has no candles');
-      const request = { id, interval: '1m', before: Date.now(), limit: 1 } as const;
-      await expect(feed.candles(request, AbortSignal.timeout(EVENT_WAIT_MS))).rejects.toMatchObject({
-        name: 'FeedError',
-        permanent: true,
-      });
-    });
+    bookConformance(() => under);
+    candleConformance(() => under);
 
     test('what has an exchange is told with its session', async ({ skip }) => {
       const { feed, ids } = under;
