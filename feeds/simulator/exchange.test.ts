@@ -140,6 +140,23 @@ test('who joins in a halt is told of it, last', async () => {
   await Promise.all([late.stop(), played.tape.stop()]);
 });
 
+test('a halt that nobody saw has no candles either, and the minutes around it have', async () => {
+  const rare = { halts: 1, splits: 0 };
+  const played = playing('2026-11-18T14:30:00Z', { hours: 'new-york', rare });
+  await played.tape.read();
+  await played.tape.stop();
+  const exchange = new SimulatedExchange('1 sim:IBM', newYorkHours(), rare, played.time.now());
+  const [halt, resumed] = [exchange.advance(300).at, exchange.advance(300).at];
+  played.time.advance(Date.parse('2026-11-18T20:59:00Z') - played.time.now());
+  const times = (await played.ask('1m', 380)).map(({ time }) => time);
+  const missing: number[] = [];
+  for (let time = times[0] ?? 0; time < (times.at(-1) ?? 0); time += 60_000)
+    if (!times.includes(time)) missing.push(time);
+  expect(missing[0]).toBeGreaterThanOrEqual(halt - 60_000);
+  expect(missing.at(-1)).toBeLessThan(resumed);
+  expect(missing.length).toBeGreaterThanOrEqual(Math.floor((resumed - halt) / 60_000) - 1);
+});
+
 describe('a split', () => {
   async function splitting() {
     const rare = { halts: 0, splits: 1 };

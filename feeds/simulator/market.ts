@@ -85,10 +85,15 @@ export class SimulatedMarket {
 
   /** When something happens next, ms from the start. */
   get dueMs(): number {
-    return Math.min(this.activityMs, this.#exchange.dueAt - this.#startTime);
+    return Math.min(this.activityMs, this.changeMs);
   }
 
-  /** The same without what the exchange's clock brings. */
+  /** When the exchange's clock brings something, ms from the start. */
+  get changeMs(): number {
+    return this.#exchange.dueAt - this.#startTime;
+  }
+
+  /** When anybody else does. */
   get activityMs(): number {
     return Math.min(this.#agenda.dueMs, this.#arrivalMs);
   }
@@ -109,7 +114,7 @@ export class SimulatedMarket {
 
   /** Does what is due next. @returns what comes of it, all at one instant. */
   step(): SimulatedEvent[] {
-    if (this.#exchange.dueAt - this.#startTime <= this.activityMs) return this.#change();
+    if (this.changeMs <= this.activityMs) return this.#change();
     if (this.#agenda.dueMs <= this.#arrivalMs) {
       const due = this.#agenda.take();
       return due === undefined ? [] : this.#do(due.task, due.atMs);
@@ -163,8 +168,7 @@ export class SimulatedMarket {
   }
 
   #draw(): void {
-    const until = (this.#exchange.dueAt - this.#startTime) / 1_000;
-    this.#arrivalMs = (this.#arrivals.next(until) ?? Number.POSITIVE_INFINITY) * 1_000;
+    this.#arrivalMs = (this.#arrivals.next(this.changeMs / 1_000) ?? Number.POSITIVE_INFINITY) * 1_000;
   }
 
   #do(task: Task, atMs: number): SimulatedEvent[] {

@@ -102,11 +102,11 @@ export class Tape {
 
   /** Does all that is due; what nobody listened to did not happen. */
   play(now: number): void {
-    if (this.#restsSince !== undefined) this.#sleep(now - this.#restsSince, this.#restsSince);
+    if (this.#restsSince !== undefined) this.#sleep(now - this.#restsSince, this.#restsSince, now);
     while (this.#origin + this.#market.dueMs <= now) {
       const due = this.#origin + this.#market.activityMs;
       const lagMs = now - LONGEST_LAG_MS - due;
-      if (lagMs > 0) this.#sleep(lagMs, due);
+      if (lagMs > 0) this.#sleep(lagMs, due, now);
       else for (const event of this.#market.step()) this.#deliver(event, now);
     }
     if (this.#restsSince !== undefined) this.#restsSince = now;
@@ -126,10 +126,16 @@ export class Tape {
     if (!this.#followed) this.#restsSince = now;
   }
 
-  #sleep(ms: number, from: number): void {
-    if (ms <= 0) return;
-    this.#market.skip(ms);
-    this.#candles.slept(from, from + ms, this.#market.book.bidTick);
+  /** From `from` on nobody does anything for so long; the exchange opens, halts and closes all the same. */
+  #sleep(ms: number, from: number, now: number): void {
+    for (let at = from; at < from + ms; ) {
+      const to = Math.min(from + ms, Math.max(at, this.#origin + this.#market.changeMs));
+      if (this.#market.trading) this.#candles.slept(at, to, this.#market.book.bidTick);
+      this.#market.skip(to - at);
+      at = to;
+      // Nothing else is due before: it was all put off.
+      if (at < from + ms) for (const event of this.#market.step()) this.#deliver(event, now);
+    }
   }
 
   #deliver(simulated: SimulatedEvent, ingestTime: number): void {
