@@ -248,6 +248,36 @@ describe('what was traded, whoever tells it', () => {
     expect(world.candles.counts.corrected).toBe(1);
   });
 
+  test('a candle the venue does not have is no candle', async () => {
+    world.run(6);
+    world.candles.tick();
+    const [from, to] = [NOON + 3 * MINUTE, NOON + 4 * MINUTE];
+    const left = world.trades.filter(({ time }) => time < from || time >= to);
+    world.trades.splice(0, world.trades.length, ...left);
+    const key = { id: ID, interval: '1m' } as const;
+    world.store.change(key, ({ covered }) => covered.remove(to, to + MINUTE), []);
+    expect((await world.ask60('1m', 6)).candles).toEqual(world.expected('1m', 6));
+    expect(world.candles.counts.corrected).toBe(1);
+    // Nor is it one after it was dropped from memory.
+    world.run(30);
+    expect((await world.ask60('1m', 60)).candles).toEqual(world.expected('1m', 60));
+  });
+
+  test('trades repeated at the beginning of a subscription do not touch what the venue has told', async () => {
+    world.run(3);
+    world.down();
+    world.run(5);
+    await world.ask60('1m', 20);
+    world.back();
+    for (const { time, price, size } of world.trades.slice(-20)) world.hear(price, size, time);
+    const closed = (candles: readonly Candle[]) => candles.filter(({ time }) => time < candleStart(world.now, '1m'));
+    expect(closed((await world.ask60('1m', 20)).candles)).toEqual(closed(world.expected('1m', 20)));
+    // Nor what is known from an earlier life.
+    world.restart();
+    for (const { time, price, size } of world.trades.slice(-20)) world.hear(price, size, time);
+    expect(closed((await world.ask60('1m', 20)).candles)).toEqual(closed(world.expected('1m', 20)));
+  });
+
   test('the open candle of every interval is that of all its trades', async () => {
     world.now = NOON + 97 * MINUTE;
     world.run(200);
@@ -327,7 +357,7 @@ describe('any split into heard and asked', () => {
   const step = fc.oneof(
     { weight: 8, arbitrary: fc.record({ do: fc.constant('run' as const), seconds: fc.integer({ min: 1, max: 400 }) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('down' as const), deaf: fc.nat(30) }) },
-    { weight: 2, arbitrary: fc.constant({ do: 'back' as const }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('back' as const), repeats: fc.integer({ min: 1, max: 60 }) }) },
     { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
     { weight: 1, arbitrary: fc.constant({ do: 'unfollow' as const }) },
     {
@@ -352,6 +382,7 @@ describe('any split into heard and asked', () => {
         // The first hours nobody heard.
         one.up = false;
         let heardFrom = Number.POSITIVE_INFINITY;
+        let missedFrom = one.now;
         const second = () => {
           if (random() < 0.3) {
             const delay = random() * 900;
@@ -372,12 +403,17 @@ describe('any split into heard and asked', () => {
           if (todo.do === 'run') for (let at = 0; at < todo.seconds; at++) second();
           if (todo.do === 'down' && one.up) {
             one.up = false;
+            missedFrom = one.now - 1_000;
             heardFrom = Number.POSITIVE_INFINITY;
             for (let at = 0; at < todo.deaf; at++) second();
             one.down();
           }
           if (todo.do === 'back' && !one.up) {
             one.back();
+            // Venues repeat the last trades when a subscription begins.
+            for (const { time, price, size } of one.trades.slice(-todo.repeats))
+              if (time >= missedFrom) one.hear(price, size, time);
+            missedFrom = Number.POSITIVE_INFINITY;
             heardFrom = one.now + 2 * MINUTE;
           }
           if (todo.do === 'restart') {
@@ -387,6 +423,7 @@ describe('any split into heard and asked', () => {
           if (todo.do === 'unfollow') {
             one.up = false;
             heardFrom = Number.POSITIVE_INFINITY;
+            missedFrom = Math.min(missedFrom, one.now);
             one.candles.unfollow(ID);
           }
           if (todo.do !== 'ask') continue;

@@ -2,7 +2,7 @@ import type { Candle } from '@/lib/market/candle';
 import { CandleBuilder } from '@/lib/market/candle-builder';
 import { candleStart } from '@/lib/market/candle-time';
 import type { TradeEvent } from '@/lib/market/market-event';
-import type { TimeRange } from './time-ranges';
+import { type TimeRange, TimeRanges } from './time-ranges';
 
 const MINUTE_MS = 60_000;
 /** A minute is over so much after its end: what was on its way, and clocks that differ, had time to arrive. */
@@ -30,7 +30,7 @@ export class LiveMinutes {
   doubtFrom: number | undefined;
   readonly #builder = new CandleBuilder('1m');
   /** Told by the venue: trades no longer change them. */
-  readonly #told = new Set<number>();
+  readonly #told = new TimeRanges();
   /** Taken already, and changed by a trade since. */
   readonly #changed = new Set<number>();
   #firstMinute = Number.POSITIVE_INFINITY;
@@ -48,8 +48,8 @@ export class LiveMinutes {
     const time = eventTime ?? ingestTime;
     this.#listen(ingestTime, Math.max(time, ingestTime));
     const minute = candleStart(time, '1m');
-    // Venues repeat the last trades when a subscription begins; of those minutes the venue has to tell.
-    if (minute < this.#firstMinute || this.#told.has(minute)) return true;
+    // Venues repeat the last trades when a subscription begins; of those minutes the venue has to tell, or has told.
+    if (minute < this.#firstMinute || this.#told.endOf(minute) !== undefined) return true;
     if (minute < this.#heardAt - KEPT_MS) return false;
     this.newestTradeAt = Math.max(this.newestTradeAt ?? ingestTime, ingestTime);
     this.#builder.fold({ time, price, size });
@@ -83,7 +83,7 @@ export class LiveMinutes {
     this.#takenTo = to;
     const candles = [...late, ...this.#builder.candles(from, to)];
     this.#builder.dropBefore(this.#heardAt - KEPT_MS);
-    for (const minute of this.#told) if (minute < this.#heardAt - KEPT_MS) this.#told.delete(minute);
+    this.#told.remove(0, candleStart(this.#heardAt - KEPT_MS, '1m'));
     return { range: [from, to], candles };
   }
 
@@ -99,8 +99,8 @@ export class LiveMinutes {
   /** Puts what the venue says of closed minutes in the place of what was built. */
   replace([from, to]: TimeRange, candles: readonly Candle[]): void {
     const told = new Map(candles.map((candle) => [candle.time, candle]));
+    this.#told.add(from, to);
     for (const { time } of this.#builder.candles(from, to)) {
-      this.#told.add(time);
       this.#changed.delete(time);
       const candle = told.get(time);
       if (candle === undefined) this.#builder.drop(time);
