@@ -56,6 +56,7 @@ async function bootOnce(): Promise<Booted> {
   const seed = config.seed ?? randomInt(2 ** 32);
   const feeds = parseFeeds(config.feeds, {
     ccxtConfig: config.ccxt as Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+    ...(config.alpaca && { alpaca: config.alpaca }),
     log: say,
     seed,
   });

@@ -31,6 +31,7 @@ describe('the environment', () => {
       limits: { perAddress: 100, total: 10_000 },
       stateDir: '.tickwire',
       ccxt: {},
+      alpaca: undefined,
     });
     expect(configOf({ PORT: '', FEEDS: ' ' })).toEqual(configOf({}));
   });
@@ -109,5 +110,40 @@ describe('the environment', () => {
     expect(problemsOf({ PORT: '4000', SIDECAR_PORT: '4000' })[0]).toContain('4000');
     for (const taken of ['3000', '3001']) expect(problemsOf({ MQTT_PORT: taken })[0]).toContain(taken);
     expect(problemsOf({ MQTT_PORT: '0' })[0]).toContain('MQTT_PORT');
+  });
+
+  test("Alpaca's account", () => {
+    const key = { ALPACA_KEY_ID: 'PKTEST', ALPACA_SECRET_KEY: 'shh' };
+    expect(configOf(key).alpaca).toEqual({ keyId: 'PKTEST', secret: 'shh', feed: 'iex' });
+    const elsewhere = {
+      ALPACA_FEED: 'sip',
+      ALPACA_STREAM_URL: 'ws://127.0.0.1:9/',
+      ALPACA_DATA_URL: 'http://127.0.0.1:9',
+      ALPACA_TRADING_URL: 'https://api.alpaca.markets',
+    };
+    expect(configOf({ ...key, ...elsewhere }).alpaca).toMatchObject({
+      feed: 'sip',
+      streamUrl: 'ws://127.0.0.1:9',
+      dataUrl: 'http://127.0.0.1:9',
+      tradingUrl: 'https://api.alpaca.markets',
+    });
+  });
+
+  test.each([
+    [{ FEEDS: 'simulator, alpaca' }, /^FEEDS names alpaca, which needs ALPACA_KEY_ID and ALPACA_SECRET_KEY; /],
+    [{ ALPACA_KEY_ID: 'PKTEST' }, /^ALPACA_SECRET_KEY is not set; Alpaca wants both halves of a key\.$/],
+    [{ ALPACA_SECRET_KEY: 'shh' }, /^ALPACA_KEY_ID is not set; /],
+    [{ ALPACA_FEED: 'nasdaq' }, /^ALPACA_FEED is "nasdaq"; it must be iex, sip or test\.$/],
+    [{ ALPACA_STREAM_URL: 'https://stream' }, /^ALPACA_STREAM_URL .* ws or wss/],
+  ])('%j is a fault in one sentence', (environment, sentence) => {
+    const problems = problemsOf(environment as Record<string, string>);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(sentence);
+  });
+
+  test('a key that cannot be one is not repeated', () => {
+    const problems = problemsOf({ ALPACA_KEY_ID: 'two words', ALPACA_SECRET_KEY: 'not ascii ä' });
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toMatch(/two words|not ascii ä/);
   });
 });

@@ -35,6 +35,17 @@ export interface Config {
   readonly stateDir: string;
   /** Settings handed to ccxt, by exchange. */
   readonly ccxt: Readonly<Record<string, unknown>>;
+  /** The account at Alpaca, and where Alpaca is if not where it usually is; undefined: there is no key. */
+  readonly alpaca: AlpacaConfig | undefined;
+}
+
+export interface AlpacaConfig {
+  readonly keyId: string;
+  readonly secret: string;
+  readonly feed: 'iex' | 'sip' | 'test';
+  readonly streamUrl?: string;
+  readonly dataUrl?: string;
+  readonly tradingUrl?: string;
 }
 
 export type ConfigResult =
@@ -64,7 +75,25 @@ const list = z
 /** An address without a trailing slash. */
 const httpUrl = z
   .string()
-  .refine(isBaseUrl, 'must be an http or https address without user, query or fragment, as in http://127.0.0.1:3000')
+  .refine(
+    (text) => isBaseUrl(text, HTTP),
+    'must be an http or https address without user, query or fragment, as in http://127.0.0.1:3000',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const HTTP = /^https?:$/;
+
+/** Keys travel in headers. */
+const VISIBLE = /^[\x21-\x7e]+$/;
+const VISIBLE_REMEDY = 'must be written without spaces and other characters than ASCII';
+
+/** A stream's address without a trailing slash. */
+const socketUrl = z
+  .string()
+  .refine(
+    (text) => isBaseUrl(text, /^wss?:$/),
+    'must be a ws or wss address without user, query or fragment, as in wss://stream.data.alpaca.markets',
+  )
   .transform((text) => text.replace(/\/+$/, ''));
 
 const Variables = z.object({
@@ -116,7 +145,16 @@ const Variables = z.object({
         });
       return settings ?? {};
     }),
+  ALPACA_KEY_ID: z.string().regex(VISIBLE, VISIBLE_REMEDY).optional(),
+  ALPACA_SECRET_KEY: z.string().regex(VISIBLE, VISIBLE_REMEDY).optional(),
+  ALPACA_FEED: z.enum(['iex', 'sip', 'test'], 'must be iex, sip or test').default('iex'),
+  ALPACA_STREAM_URL: socketUrl.optional(),
+  ALPACA_DATA_URL: httpUrl.optional(),
+  ALPACA_TRADING_URL: httpUrl.optional(),
 });
+
+/** Secrets do not belong in a log. */
+const SECRETS = new Set(['LINK_TOKEN', 'TICKWIRE_CCXT_CONFIG', 'ALPACA_KEY_ID', 'ALPACA_SECRET_KEY']);
 
 /** Reads the environment once and lists every fault in it, each with what to write instead. */
 export function loadConfig(environment: Environment): ConfigResult {
@@ -126,8 +164,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   if (!read.success) {
     const problems = read.error.issues.map((issue) => {
       const name = String(issue.path[0] ?? '');
-      // Secrets do not belong in a log.
-      const value = name === 'LINK_TOKEN' || name === 'TICKWIRE_CCXT_CONFIG' ? '' : ` is "${set[name] ?? ''}"; it`;
+      const value = SECRETS.has(name) ? '' : ` is "${set[name] ?? ''}"; it`;
       return `${name}${value} ${issue.message}.`;
     });
     return { ok: false, problems };
@@ -143,6 +180,8 @@ export function loadConfig(environment: Environment): ConfigResult {
       ok: false,
       problems: [`MQTT_PORT is ${data.MQTT_PORT}, which is taken by PORT or SIDECAR_PORT; give it one of its own.`],
     };
+  const account = alpacaOf(data);
+  if (typeof account === 'string') return { ok: false, problems: [account] };
   return {
     ok: true,
     config: {
@@ -162,8 +201,30 @@ export function loadConfig(environment: Environment): ConfigResult {
       limits: { perAddress: data.MAX_CONNECTIONS_PER_ADDRESS, total: data.MAX_CONNECTIONS },
       stateDir: data.STATE_DIR,
       ccxt: data.TICKWIRE_CCXT_CONFIG,
+      alpaca: account,
     },
   };
+}
+
+/** @returns a sentence where the account is not whole; undefined where there is none and none is needed. */
+function alpacaOf(data: z.output<typeof Variables>): AlpacaConfig | undefined | string {
+  const { ALPACA_KEY_ID: keyId, ALPACA_SECRET_KEY: secret, ALPACA_STREAM_URL: streamUrl } = data;
+  const { ALPACA_DATA_URL: dataUrl, ALPACA_TRADING_URL: tradingUrl, ALPACA_FEED: feed } = data;
+  if (keyId !== undefined && secret !== undefined)
+    return {
+      keyId,
+      secret,
+      feed,
+      ...(streamUrl !== undefined && { streamUrl }),
+      ...(dataUrl !== undefined && { dataUrl }),
+      ...(tradingUrl !== undefined && { tradingUrl }),
+    };
+  const missing = keyId === undefined ? 'ALPACA_KEY_ID' : 'ALPACA_SECRET_KEY';
+  if (keyId !== secret) return `${missing} is not set; Alpaca wants both halves of a key.`;
+  const isNamed = data.FEEDS.split(',').some((name) => name.trim() === 'alpaca');
+  return isNamed
+    ? 'FEEDS names alpaca, which needs ALPACA_KEY_ID and ALPACA_SECRET_KEY; a key is free at https://alpaca.markets.'
+    : undefined;
 }
 
 /** The address under which a process that listens on `host` is reached from this machine. */
@@ -172,19 +233,19 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+function isUrl(text: string, protocol: RegExp): boolean {
+  return URL.canParse(text) && protocol.test(new URL(text).protocol);
 }
 
 /** Paths are put behind it as they are. */
-function isBaseUrl(text: string): boolean {
-  if (!isHttpUrl(text)) return false;
+function isBaseUrl(text: string, protocol: RegExp): boolean {
+  if (!isUrl(text, protocol)) return false;
   const { username, password } = new URL(text);
   return username === '' && password === '' && !/[?#]/.test(text);
 }
 
 function isOrigin(text: string): boolean {
-  return isHttpUrl(text) && new URL(text).origin === text;
+  return isUrl(text, HTTP) && new URL(text).origin === text;
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {
