@@ -137,4 +137,5 @@ test('a pair that two venues quote can be one row: best bid and ask, without the
   going();
   await page.getByTestId('join-pairs').click();
   await expect(page.getByTestId('state-kraken:BTC-USD')).toHaveAttribute('data-state', 'DISCONNECTED');
+  await dashboard.expectCleanLedger();
 });
