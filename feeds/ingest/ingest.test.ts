@@ -332,6 +332,21 @@ describe('ingest', () => {
     expect(published.at(-2)).toMatchObject({ kind: 'state', id: 'kraken:ZEC-USD', state: 'live' });
   });
 
+  test('where the feed says itself in what state an instrument is again, its first price does not overrule that', async () => {
+    await ingest.start();
+    await pass();
+    ingest.want(new Set(['kraken:ZEC-USD']));
+    await pass();
+    const [queue] = [...kraken.follows].find(([, ids]) => ids.includes('kraken:ZEC-USD')) ?? [];
+    queue?.fail(new FeedError('Kraken has no ZEC-USD any more.', { permanent: true }));
+    await pass(30_000);
+    kraken.say({ kind: 'state', id: 'kraken:ZEC-USD', state: 'halted', since: Date.now() });
+    kraken.price('ZEC-USD');
+    await pass();
+    const states = published.filter((event) => event.kind === 'state' && event.id === 'kraken:ZEC-USD');
+    expect(states.map((event) => event.kind === 'state' && event.state)).toEqual(['down', 'halted']);
+  });
+
   test('what asking again cannot help is asked seldom', async () => {
     kraken.mood = 'forbids';
     await ingest.start();

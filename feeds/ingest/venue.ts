@@ -344,6 +344,8 @@ export class IngestVenue {
       const ofVenue = event.venue === this.venue && (event.state === 'live' || event.state === 'down');
       if (ofVenue) this.#become(event.state === 'live' ? 'live' : 'down', event.detail, event.since);
       else this.#publish(event);
+      // What the feed itself says of an instrument (its session, a halt) must not be overruled by its first price.
+      if (event.id !== undefined && event.state !== 'down') this.#failedIds.delete(event.id);
       return;
     }
     this.#meter.count(event.ingestTime, event.eventTime);
