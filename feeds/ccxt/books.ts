@@ -6,8 +6,10 @@ import { type BookChannel, isBookKey } from './book-channel';
 import { BookTeller, type BookTellerHooks } from './book-teller';
 import type { CcxtBook, CcxtExchange } from './exchange';
 import type { SpotMarket } from './market';
+import { WantedBooks } from './wanted-books';
 import type { WatchTimes } from './watch-times';
-import { WatchedBook } from './watched-book';
+import type { WatchedBook } from './watched-book';
+import { isKeyOf, withdraw } from './withdraw';
 
 const MAX_WAIT_MS = 300_000;
 /** A book that was sound for so long is forgiven its faults. */
@@ -24,7 +26,7 @@ export interface BooksHooks extends Pick<BookTellerHooks, 'tell' | 'now' | 'time
  * and never while anything speaks against them: then an empty one is told, and the book is asked for anew.
  */
 export class Books {
-  private readonly wanted = new Map<string, WatchedBook>();
+  private readonly wanted: WantedBooks;
   private readonly teller: BookTeller;
 
   constructor(
@@ -34,6 +36,7 @@ export class Books {
     private readonly clock: AttentiveClock,
     private readonly hooks: BooksHooks,
   ) {
+    this.wanted = new WantedBooks(channel);
     const { tell, now, time } = hooks;
     this.teller = new BookTeller(exchange, { tell, now, time, wrong: (book, reason) => this.rebuild(book, reason) });
   }
@@ -44,17 +47,12 @@ export class Books {
 
   /** Whether an answer about any of these, or about any at all when none is named, is still to come. */
   isAsking(about: readonly string[]): boolean {
-    for (const book of this.wanted.values()) {
-      const { symbol, nativeId } = book.market;
-      const isMeant = about.length === 0 || about.includes(symbol) || about.includes(nativeId);
-      if (isMeant && isPending(book)) return true;
-    }
-    return false;
+    return this.wanted.pending(about).length > 0;
   }
 
   /** Whether anything should be coming in. */
   get expects(): boolean {
-    for (const book of this.wanted.values()) if (book.askedAt !== undefined) return true;
+    for (const book of this.wanted) if (book.askedAt !== undefined) return true;
     return false;
   }
 
@@ -65,29 +63,25 @@ export class Books {
 
   /** They are asked for at the next `check`. */
   add(markets: readonly SpotMarket[]): void {
-    for (const market of markets) {
-      if (!this.wanted.has(market.symbol)) this.wanted.set(market.symbol, new WatchedBook(market));
-    }
+    for (const market of markets) this.wanted.add(market);
   }
 
   remove(markets: readonly SpotMarket[]): void {
-    for (const { symbol } of markets) {
-      const book = this.wanted.get(symbol);
-      if (book === undefined) continue;
-      this.wanted.delete(symbol);
-      if (book.askedAt !== undefined) this.withdraw(book);
-      book.renew(undefined, undefined);
+    for (const market of markets) {
+      const book = this.wanted.delete(market);
+      if (book?.askedAt !== undefined) this.withdraw(book);
+      book?.renew(undefined, undefined);
     }
   }
 
   /** A connection begins: all are asked for. */
   start(): void {
-    for (const book of this.wanted.values()) this.ask(book);
+    for (const book of this.wanted) this.ask(book);
   }
 
   /** The connection is gone, and with it what was known. */
   lost(): void {
-    for (const book of this.wanted.values()) {
+    for (const book of this.wanted) {
       book.renew(undefined, undefined);
       delete this.exchange.orderbooks[book.market.symbol];
       this.teller.none(book);
@@ -96,24 +90,23 @@ export class Books {
 
   /** Whether a message is about a book that nobody wants, or of which only the next snapshot is of use. */
   isStray(message: Record<string, unknown>): boolean {
-    const name = this.channel.marketOf(message);
-    if (name === undefined) return false;
-    const book = this.named(name);
+    if (this.channel.marketOf(message) === undefined) return false;
+    const book = this.wanted.about(message);
     if (book?.askedAt === undefined) return true;
     // What is still on its way of a subscription that was ended.
-    return book.heardAt === undefined && this.channel.isChange?.(message) === true;
+    return book.isPending && this.channel.isChange?.(message) === true;
   }
 
   /** ccxt changed a book. It is told by `flush`. */
   changed(book: CcxtBook): void {
-    const watched = book.symbol === undefined ? undefined : this.wanted.get(book.symbol);
+    const watched = this.wanted.get(book.symbol);
     if (watched?.askedAt === undefined || book !== this.exchange.orderbooks[watched.market.symbol]) return;
     watched.heard(this.clock.now, book.bids[0]?.[0], book.asks[0]?.[0]);
   }
 
   /** Compares a book with what the venue says of it in a message that was applied. */
   verify(message: Record<string, unknown>): void {
-    const watched = this.about(message);
+    const watched = this.wanted.about(message);
     if (watched?.askedAt === undefined || !watched.isDue) return;
     const book = this.exchange.orderbooks[watched.market.symbol];
     const fault = book === undefined ? undefined : this.channel.fault?.(this.exchange, message, book);
@@ -122,20 +115,20 @@ export class Books {
 
   /** A message could not be read: the books it may have been about have missed something. */
   unread(message: Record<string, unknown>): void {
-    const watched = this.about(message);
+    const watched = this.wanted.about(message);
     if (watched?.heardAt !== undefined) this.rebuild(watched, 'A message about it could not be read.');
   }
 
   /** Messages of the connection are missing. */
   missed(): void {
-    for (const book of this.wanted.values()) {
+    for (const book of this.wanted) {
       if (book.askedAt !== undefined) this.rebuild(book, 'Messages are missing.');
     }
   }
 
   /** Tells what has changed and is due. */
   flush(): void {
-    for (const book of this.wanted.values()) this.teller.due(book);
+    for (const book of this.wanted) this.teller.due(book);
   }
 
   /** The ticker's best prices. */
@@ -149,7 +142,7 @@ export class Books {
 
   /** ccxt gave a book up: its checksum or its sequence is wrong, or its snapshot cannot be had. */
   failed(key: string, error: unknown): void {
-    const book = [...this.wanted.values()].find(({ market }) => endsWith(key, market.symbol));
+    const book = this.wanted.keyed(key);
     if (book?.askedAt === undefined) return;
     // The snapshot did not come, or the connection is going: that says nothing about the book.
     const kinds = errorKinds(error);
@@ -161,8 +154,8 @@ export class Books {
 
   /** The venue refuses one: the named one, or the one that is being asked for. */
   refused(about: readonly string[], detail: string): void {
-    const named = about.flatMap((name) => this.named(name) ?? []);
-    const asked = named.length > 0 ? named : [...this.wanted.values()].filter(isPending);
+    const named = about.flatMap((name) => this.wanted.named(name) ?? []);
+    const asked = named.length > 0 ? named : this.wanted.pending([]);
     for (const book of asked) {
       this.hooks.log(`${this.name} refuses the order book of ${book.market.symbol}: ${detail}`);
       this.later(book, this.times.refusedMs);
@@ -172,9 +165,9 @@ export class Books {
   /** Asks for what waits, and looks for what cannot be right. */
   check(): void {
     const { now } = this.clock;
-    for (const book of this.wanted.values()) {
+    for (const book of this.wanted) {
       if (book.retryAt !== undefined && now >= book.retryAt) this.ask(book);
-      else if (isPending(book) && now - (book.askedAt ?? now) > this.times.firstTickMs) {
+      else if (book.isPending && now - (book.askedAt ?? now) > this.times.firstTickMs) {
         this.hooks.log(`${this.name} does not give the order book of ${book.market.symbol}; asking again.`);
         this.later(book, this.times.firstTickMs);
       } else {
@@ -186,18 +179,6 @@ export class Books {
 
   private get name(): string {
     return venueName(this.exchange.id);
-  }
-
-  private about(message: Record<string, unknown>): WatchedBook | undefined {
-    const name = this.channel.marketOf(message);
-    return name === undefined ? undefined : this.named(name);
-  }
-
-  private named(name: string): WatchedBook | undefined {
-    const known = this.wanted.get(name);
-    if (known !== undefined) return known;
-    for (const book of this.wanted.values()) if (book.market.nativeId === name) return book;
-    return undefined;
   }
 
   private ask(book: WatchedBook): void {
@@ -231,24 +212,14 @@ export class Books {
     this.teller.none(book);
   }
 
-  /** Ends a subscription at the venue and in ccxt, which hangs for ever on one it believes to exist. */
   private withdraw({ market }: WatchedBook): void {
     const { symbol } = market;
     delete this.exchange.orderbooks[symbol];
-    const isOf = (key: string) => isBookKey(key) && endsWith(key, symbol);
     const message = this.channel.unsubscribe?.(market);
-    for (const client of Object.values(this.exchange.clients ?? {})) {
-      const isOpen = client.connection?.readyState === 1;
-      for (const held of [client.subscriptions, client.futures, client.rejections]) {
-        for (const key of Object.keys(held)) if (isOf(key)) delete held[key];
-      }
-      if (message !== undefined && isOpen) client.send(message).catch(() => {});
-    }
+    const isMeant = (key: string) => isBookKey(key) && isKeyOf(key, symbol);
+    withdraw(this.exchange, isMeant, message === undefined ? [] : [message], true);
     if (message === undefined && this.exchange.has.unWatchOrderBook === true) {
       this.exchange.unWatchOrderBook?.(symbol).catch(() => {});
     }
   }
 }
-
-const isPending = (book: WatchedBook) => book.askedAt !== undefined && book.heardAt === undefined;
-const endsWith = (key: string, symbol: string) => key.endsWith(`:${symbol}`) || key.endsWith(`@${symbol}`);

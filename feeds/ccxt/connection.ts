@@ -14,6 +14,7 @@ import type { SpotMarket } from './market';
 import { type InstrumentReader, venueTime } from './reader';
 import { Reception } from './reception';
 import type { Redactor } from './redact';
+import { Silence } from './silence';
 import { Subscriptions } from './subscriptions';
 import { tapExchange } from './tap';
 import type { CcxtVenue } from './venue';
@@ -46,7 +47,7 @@ const TOO_MANY_WAIT_MS = 10_000;
 export class CcxtConnection {
   private status: 'idle' | 'connecting' | 'live' | 'waiting' = 'idle';
   private attempt = 0;
-  /** Of the attentive clock, as is `heard`. */
+  /** Of the attentive clock. */
   private startedAt = 0;
   private liveAt: number | undefined;
   private announced: StateEvent | undefined;
@@ -54,7 +55,7 @@ export class CcxtConnection {
   private redial: NodeJS.Timeout | undefined;
   private readonly clock: AttentiveClock;
   private readonly pacer: Pacer;
-  private readonly heard = new WeakMap<CcxtClient, number>();
+  private readonly silence: Silence;
   private readonly disposed = new WeakSet<CcxtClient>();
   private readonly subscriptions: Subscriptions;
   private readonly books: Books;
@@ -70,6 +71,7 @@ export class CcxtConnection {
     this.name = venueName(exchange.id);
     this.pacer = new Pacer(venue.sendGapMs);
     this.clock = new AttentiveClock(tickMs(times));
+    this.silence = new Silence(this.clock, times.silenceMs);
     this.subscriptions = new Subscriptions(exchange, venue, times, this.clock, {
       tell: (id, state, detail) =>
         emit({ kind: 'state', id, state, since: now(), ...(detail === undefined ? {} : { detail }) }),
@@ -89,7 +91,7 @@ export class CcxtConnection {
       exchange,
       new Reception(exchange, venue, hasBidAskChannel, subscriptions, books, redactor, {
         isGone: (client) => this.disposed.has(client),
-        heard: (client) => this.heard.set(client, this.clock.now),
+        heard: (client) => this.silence.heard(client),
         alive: () => this.alive(),
         made: (client) => this.made(client),
         connected: () => {
@@ -140,7 +142,7 @@ export class CcxtConnection {
   }
 
   private made(client: CcxtClient): void {
-    this.heard.set(client, this.clock.now);
+    this.silence.heard(client);
     client.throttle = () => this.pacer.turn();
   }
 
@@ -169,17 +171,10 @@ export class CcxtConnection {
   private watch(): void {
     this.clock.tick();
     if (this.status !== 'connecting' && this.status !== 'live') return;
-    const { now } = this.clock;
-    const { silenceMs } = this.options.times;
-    if (this.subscriptions.expectsPrices || this.books.expects) {
-      for (const client of Object.values(this.handle.exchange.clients ?? {})) {
-        if (now - (this.heard.get(client) ?? now) > silenceMs) {
-          this.lose(new Error(`it has said nothing for ${silenceMs} ms`));
-          return;
-        }
-      }
-    }
-    const fault = this.subscriptions.check(this.startedAt);
+    const isWaiting = this.subscriptions.expectsPrices || this.books.expects;
+    const clients = Object.values(this.handle.exchange.clients ?? {});
+    const silent = isWaiting ? this.silence.fault(clients) : undefined;
+    const fault = silent ?? this.subscriptions.check(this.startedAt);
     if (fault !== undefined) this.lose(new Error(fault));
     else this.books.check();
   }

@@ -6,32 +6,13 @@ import { isBookKey } from './book-channel';
 import type { CcxtExchange } from './exchange';
 import type { InstrumentReader } from './reader';
 import type { CcxtVenue, Refusal } from './venue';
+import { Wanted } from './wanted';
 import type { WatchTimes } from './watch-times';
+import { isKeyOf, withdraw } from './withdraw';
 
 /** Symbols in one message: venues limit its length and the number of streams it may name. */
 const SYMBOLS_PER_MESSAGE = 100;
 const MAX_REFUSED_WAIT_MS = 300_000;
-/** Distances between two questions after a quiet instrument grow up to this many times the first. */
-const MAX_QUIET_FACTOR = 16;
-
-/** One instrument that is wanted from the venue. */
-interface Wanted {
-  readonly symbol: string;
-  readonly reader: InstrumentReader;
-  /** When it was last asked for; of the attentive clock, as all times here. */
-  askedAt: number;
-  /** Its last price; undefined before the first on this connection. */
-  tickedAt: number | undefined;
-  /** Questions since its last price. */
-  asked: number;
-  refusals: number;
-  /** When a refused one is tried again. */
-  retryAt: number | undefined;
-  /** It may be what the venue refuses: it is asked for alone. */
-  suspect: boolean;
-  /** Its followers were told that it gets no prices. */
-  toldDown: boolean;
-}
 
 export interface SubscriptionHooks {
   readonly tell: (id: InstrumentId, state: MarketState, detail?: string) => void;
@@ -73,7 +54,7 @@ export class Subscriptions {
   /** Whether any of these, or any at all when none is named, has been asked for and got no price yet. */
   isAsking(about: readonly string[]): boolean {
     for (const one of this.wanted.values()) {
-      const isMeant = about.length === 0 || isAbout(one, about);
+      const isMeant = about.length === 0 || one.isAmong(about);
       if (isMeant && one.tickedAt === undefined && one.retryAt === undefined) return true;
     }
     return false;
@@ -82,20 +63,7 @@ export class Subscriptions {
   /** @returns the symbols that were not wanted before. */
   add(readers: readonly InstrumentReader[]): string[] {
     const added = readers.filter((reader) => !this.wanted.has(reader.market.symbol));
-    for (const reader of added) {
-      const { symbol } = reader.market;
-      this.wanted.set(symbol, {
-        symbol,
-        reader,
-        askedAt: 0,
-        tickedAt: undefined,
-        asked: 0,
-        refusals: 0,
-        retryAt: undefined,
-        suspect: false,
-        toldDown: false,
-      });
-    }
+    for (const reader of added) this.wanted.set(reader.market.symbol, new Wanted(reader));
     return added.map((reader) => reader.market.symbol);
   }
 
@@ -144,7 +112,7 @@ export class Subscriptions {
   }
 
   refused({ about, detail }: Refusal): void {
-    const named = [...this.wanted.values()].filter((one) => isAbout(one, about));
+    const named = [...this.wanted.values()].filter((one) => one.isAmong(about));
     const [only] = named;
     if (named.length === 1 && only !== undefined) this.refuse(only, detail);
     else if (this.clock.now < this.settledAt) return;
@@ -175,9 +143,7 @@ export class Subscriptions {
         ticking++;
         if (now - one.askedAt > this.times.instrumentMs) one.refusals = 0;
       }
-      const last = Math.max(one.askedAt, startedAt, one.tickedAt ?? 0);
-      const patience = one.tickedAt === undefined ? this.times.firstTickMs : this.times.instrumentMs;
-      if (now - last > patience * Math.min(2 ** one.asked, MAX_QUIET_FACTOR)) overdue.push(one);
+      if (one.isOverdue(now, startedAt, this.times)) overdue.push(one);
     }
     this.tryNext(now);
     if (overdue.length === 0) return undefined;
@@ -207,20 +173,11 @@ export class Subscriptions {
     }
   }
 
-  /** Ends subscriptions at the venue and in ccxt, which hangs for ever on one it believes to exist. */
   private withdraw(ones: readonly Wanted[]): void {
     if (ones.length === 0) return;
-    const keys = ones.flatMap(({ symbol }) => [`:${symbol}`, `@${symbol}`]);
     // Books of the same instruments are nobody's business here.
-    const isOf = (key: string) => !isBookKey(key) && keys.some((ending) => key.endsWith(ending));
-    const messages = this.venue.unsubscribe?.(ones.map((one) => one.reader.market)) ?? [];
-    for (const client of Object.values(this.exchange.clients ?? {})) {
-      const held = Object.keys(client.subscriptions).filter(isOf);
-      for (const key of held) delete client.subscriptions[key];
-      for (const key of Object.keys(client.futures)) if (isOf(key)) delete client.futures[key];
-      if (held.length === 0 || client.connection?.readyState !== 1) continue;
-      for (const message of messages) client.send(message).catch(() => {});
-    }
+    const isMeant = (key: string) => !isBookKey(key) && ones.some(({ symbol }) => isKeyOf(key, symbol));
+    withdraw(this.exchange, isMeant, this.venue.unsubscribe?.(ones.map((one) => one.reader.market)) ?? []);
   }
 
   private suspect(ones: readonly Wanted[], detail: string): void {
@@ -270,6 +227,3 @@ export class Subscriptions {
     this.hooks.tell(one.reader.market.instrument.id, 'down', detail.slice(0, 200));
   }
 }
-
-const isAbout = (one: Wanted, names: readonly string[]) =>
-  names.includes(one.symbol) || names.includes(one.reader.market.nativeId);

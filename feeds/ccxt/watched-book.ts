@@ -38,6 +38,11 @@ export class WatchedBook {
 
   constructor(readonly market: SpotMarket) {}
 
+  /** It was asked for, and nothing has come. */
+  get isPending(): boolean {
+    return this.askedAt !== undefined && this.heardAt === undefined;
+  }
+
   /** It was asked for, or let go: what was known of it is void. */
   renew(askedAt: number | undefined, retryAt: number | undefined): void {
     this.question++;

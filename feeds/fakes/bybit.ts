@@ -101,7 +101,9 @@ export const bybitProtocol: FakeProtocol = {
     });
     // The whole message is turned away.
     if (topics.length > MAX_TOPICS) answer(false, 'args size >10');
-    else if (wrong !== undefined) answer(false, `error:handler not found,topic:${wrong}`);
+    else if (topics.some((topic) => session.subscriptions.has(keyOf(topic)))) {
+      answer(false, `error:already subscribed,topic:${topics[0]}`);
+    } else if (wrong !== undefined) answer(false, `error:handler not found,topic:${wrong}`);
     else {
       for (const topic of topics) session.subscriptions.set(keyOf(topic), '');
       answer(true, 'subscribe');

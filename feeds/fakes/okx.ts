@@ -111,9 +111,10 @@ export const okxProtocol: FakeProtocol = {
         const msg = `Wrong URL or channel:${channel},instId:${instId} doesn't exist. Please use the correct URL.`;
         session.send({ event: 'error', code: '60018', msg, connId });
       } else {
+        const isNew = !session.subscriptions.has(key);
         session.subscriptions.set(key, '');
         session.send({ event: op, arg, connId });
-        welcome(session, market, channel);
+        if (isNew) welcome(session, market, channel);
       }
     }
   },
