@@ -43,6 +43,7 @@ export class CandleAsker {
   readonly #desks = new Map<string, VenueDesk>();
   readonly #asking = new Map<string, Promise<void>>();
   readonly #failures = new Map<string, Failure>();
+  #closed = false;
 
   constructor(options: AskerOptions) {
     this.#options = options;
@@ -82,7 +83,9 @@ export class CandleAsker {
       if (!permanent && venueOf(name) === venue) this.#failures.delete(name);
   }
 
+  /** Nobody is asked any more. */
   close(): void {
+    this.#closed = true;
     for (const desk of this.#desks.values()) desk.close();
   }
 
@@ -123,6 +126,7 @@ export class CandleAsker {
 
   #desk(venue: string): VenueDesk {
     const held = this.#desks.get(venue) ?? new VenueDesk(this.#options.desk);
+    if (this.#closed) held.close();
     this.#desks.set(venue, held);
     return held;
   }

@@ -131,9 +131,13 @@ export class CandleStore {
     }
   }
 
-  /** After all changes. */
+  /** After all changes. Who still asks finds nothing. */
   async close(): Promise<void> {
-    await this.#inTurn((shelf) => shelf.close());
+    await this.#inTurn((shelf) => {
+      this.#shelf = new MemoryShelf();
+      this.#records.clear();
+      return shelf.close();
+    });
   }
 
   #remove(key: SeriesKey): void {

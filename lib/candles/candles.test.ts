@@ -547,4 +547,8 @@ test('what was heard is kept when it closes, and nothing runs on', async () => {
   await candles.close();
   await candles.close();
   expect(kept).toEqual(['1m']);
+  // Who asks now is answered, and nobody is asked for it.
+  const asked = world.requests.length;
+  expect((await world.ask60('1h')).incomplete?.reason).toContain('This server stops');
+  expect(world.requests.length).toBe(asked);
 });
