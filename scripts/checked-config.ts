@@ -8,11 +8,11 @@ export async function checkedConfig(): Promise<Config> {
   const loaded = loadConfig(process.env);
   if (!loaded.ok)
     giveUp('these environment variables cannot be used:', ...loaded.problems.map((problem) => `  ${problem}`));
-  const { feeds, record } = loaded.config;
+  const { feeds, record, alpaca } = loaded.config;
   const problem = record === undefined ? undefined : recordingProblem(record);
   if (problem !== undefined) giveUp(problem);
   try {
-    for (const source of parseFeeds(feeds)) await source.check?.();
+    for (const source of parseFeeds(feeds, { ...(alpaca && { alpaca }) })) await source.check?.();
   } catch (fault) {
     giveUp((fault as Error).message);
   }
