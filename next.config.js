@@ -14,7 +14,15 @@ const PAGE_HEADERS = [
 /** @type {import('next').NextConfig} */
 const config = {
   // Bundling these fails the build or breaks their optional requires.
-  serverExternalPackages: ['@alpacahq/alpaca-trade-api', 'ccxt', 'socket.io', 'ws', 'prom-client', 'classic-level'],
+  serverExternalPackages: [
+    '@alpacahq/alpaca-trade-api',
+    'ccxt',
+    'socket.io',
+    'ws',
+    'prom-client',
+    'yahoo-finance2',
+    'classic-level',
+  ],
   // No image optimiser, no powered-by header: less surface to keep safe.
   images: { unoptimized: true },
   poweredByHeader: false,

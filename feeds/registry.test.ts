@@ -16,6 +16,13 @@ describe('parseFeeds', () => {
     expect(names).toEqual(['ccxt:coinbase', 'ccxt:kraken', 'alpaca', 'simulator']);
   });
 
+  test('yahoo needs no key, and is not in auto', async () => {
+    const [source] = parseFeeds('yahoo,simulator');
+    expect(source).toMatchObject({ name: 'yahoo', venue: 'yahoo', simulated: false });
+    expect((await source?.open())?.capabilities).toMatchObject({ realtime: false, delayMinutes: 15, candles: true });
+    expect(parseFeeds('auto').map(({ venue }) => venue)).not.toContain('yahoo');
+  });
+
   test('alpaca without an account is refused in words', () => {
     expect(() => parseFeeds('simulator,alpaca')).toThrow(
       'FEEDS names alpaca, which needs ALPACA_KEY_ID and ALPACA_SECRET_KEY.',

@@ -24,7 +24,7 @@ const REPLAY = 'replay:';
 const FEED_NAME = /^(auto|simulator(@.*)?|alpaca|yahoo|ccxt:.*|replay:.*)$/;
 const CCXT_PATTERN = /^ccxt:([a-z][a-z0-9]{1,23})$/;
 const ALLOWED =
-  'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken), alpaca; or replay:FILE (such as replay:demo@10x)';
+  'auto, or a list of: simulator, ccxt:EXCHANGE (such as ccxt:coinbase,ccxt:kraken), alpaca, yahoo; or replay:FILE (such as replay:demo@10x)';
 
 /**
  * Reads `FEEDS`: `auto`, `simulator`, or names separated by commas, or a recording, which is played alone. Loads nothing.
@@ -72,6 +72,14 @@ function sourceOf(name: string, { ccxtConfig = {}, alpaca, seed, log }: Registry
           silenceMs: SIMULATOR_SILENCE_MS,
         });
       },
+    };
+  }
+  if (name === 'yahoo') {
+    return {
+      name,
+      venue: 'yahoo',
+      simulated: false,
+      open: async () => (await import('./yahoo/yahoo')).createYahooFeed(log === undefined ? {} : { log }),
     };
   }
   if (name.startsWith(REPLAY)) throw new Error(ALONE);

@@ -11,6 +11,7 @@ const VENUE_NAMES: Readonly<Record<string, string>> = {
   gemini: 'Gemini',
   kucoin: 'KuCoin',
   okx: 'OKX',
+  yahoo: 'Yahoo Finance',
 };
 
 const ASSET_NAMES: Readonly<Record<string, string>> = {

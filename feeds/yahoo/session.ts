@@ -1,0 +1,116 @@
+import { FeedError } from '../feed';
+import { jsonOf, textOf } from './answer';
+import { giveConsent } from './consent';
+import { Cookies, isYahooHost } from './cookies';
+
+/** As the global one. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Answers 404, quickly, with the cookie that everything else asks for. */
+const COOKIE_URL = 'https://fc.yahoo.com/';
+/** Where that gives none: the page of a stock, which may want consent first. */
+const PAGE_URL = 'https://finance.yahoo.com/quote/AAPL';
+const CRUMB_URL = 'https://query1.finance.yahoo.com/v1/test/getcrumb';
+/** Yahoo answers 429 to clients that do not say `Mozilla/5.0`; this is as honest as that allows. */
+const USER_AGENT = 'Mozilla/5.0 (compatible; yahoo-finance2/3.2.1)';
+/** Anything else is a message: Yahoo has sent "Too Many Requests" for a crumb. */
+const CRUMB = /^[\w./\\-]{4,40}$/;
+
+/**
+ * Yahoo's cookies and the crumb that belongs to them, which its quotes ask for. Made at the first request, and again when
+ * Yahoo does not take them any more.
+ *
+ * It stands in for what yahoo-finance2 has for this: that keeps one crumb for the whole process, cannot get another one
+ * (its first failure is its answer to every later request, too), and prints.
+ */
+export class YahooSession {
+  readonly #cookies = new Cookies();
+  #crumb: string | undefined;
+
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly now: () => number,
+  ) {}
+
+  /**
+   * @param url of Yahoo's interface, without crumb.
+   * @throws FeedError; see `jsonOf`.
+   */
+  async json(url: URL, needsCrumb: boolean, signal: AbortSignal): Promise<unknown> {
+    if (!needsCrumb) return jsonOf(await this.#ask(url.href, signal), this.now());
+    const isNew = this.#crumb === undefined;
+    let response = await this.#askWithCrumb(url, signal);
+    if (response.status === 401 || response.status === 403) {
+      this.#forget();
+      if (!isNew) {
+        await response.body?.cancel();
+        response = await this.#askWithCrumb(url, signal);
+      }
+    }
+    // A crumb that is none is answered with 429 as well.
+    if (response.status === 401 || response.status === 403 || response.status === 429) this.#forget();
+    return jsonOf(response, this.now());
+  }
+
+  async #askWithCrumb(url: URL, signal: AbortSignal): Promise<Response> {
+    this.#crumb ??= await this.#newCrumb(signal);
+    const full = new URL(url);
+    full.searchParams.set('crumb', this.#crumb);
+    return this.#ask(full.href, signal);
+  }
+
+  #forget(): void {
+    this.#crumb = undefined;
+    this.#cookies.clear();
+  }
+
+  async #newCrumb(signal: AbortSignal): Promise<string> {
+    for (const url of [COOKIE_URL, PAGE_URL]) {
+      if (!this.#cookies.isEmpty) break;
+      const response = await this.#ask(url, signal, { headers: { Accept: 'text/html' } });
+      await response.body?.cancel();
+      const location = response.headers.get('location');
+      if (location !== null && /^guce\./.test(new URL(location, url).host)) {
+        await giveConsent(location, (step, init) => this.#ask(step, signal, init));
+      }
+    }
+    if (this.#cookies.isEmpty) throw new FeedError('Yahoo gave no cookie.');
+    const response = await this.#ask(CRUMB_URL, signal);
+    if (response.status !== 200) {
+      this.#forget();
+      await jsonOf(response, this.now());
+      throw new FeedError(`Yahoo answered ${response.status} to the request for a crumb.`);
+    }
+    const crumb = (await textOf(response)).trim();
+    if (CRUMB.test(crumb)) return crumb;
+    this.#forget();
+    throw new FeedError('Yahoo gave no crumb.');
+  }
+
+  async #ask(url: string, signal: AbortSignal, init: RequestInit = {}): Promise<Response> {
+    const { host, protocol } = new URL(url);
+    if (protocol !== 'https:' || !isYahooHost(host)) throw new FeedError('Yahoo points to somewhere else.');
+    const cookie = this.#cookies.header(host);
+    const headers = {
+      'User-Agent': USER_AGENT,
+      // Asked every few seconds at most: a socket that waits for the next time would outlive an abort.
+      Connection: 'close',
+      ...init.headers,
+      ...(cookie !== '' && { Cookie: cookie }),
+    };
+    let response: Response;
+    try {
+      response = await this.fetch(url, { ...init, headers, signal, redirect: 'manual' });
+    } catch (error) {
+      // The addresses hold the crumb: what is said of the failure is ours.
+      throw new FeedError(`Yahoo could not be reached${codeOf(error)}.`);
+    }
+    this.#cookies.take(response.headers, host);
+    return response;
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return typeof cause?.code === 'string' && /^[A-Z_]{3,40}$/.test(cause.code) ? ` (${cause.code})` : '';
+}
