@@ -7,10 +7,10 @@ import { venueName } from '../venues';
 import { hasBooks } from './book-channel';
 import { readCandles } from './candles';
 import { feedErrorOf } from './error';
-import { type CcxtConfig, mergeConfig } from './exchange';
+import { type CcxtConfig, type CcxtExchange, mergeConfig } from './exchange';
 import { followMarkets, noMarket } from './follow';
 import { Followers } from './followers';
-import type { SpotMarket } from './market';
+import { hasTrades, type SpotMarket } from './market';
 import { InstrumentReader } from './reader';
 import { Redactor, withoutKeys } from './redact';
 import { CcxtSource } from './source';
@@ -104,8 +104,8 @@ export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}
       return {
         realtime: true,
         delayMinutes: 0,
-        trades: true,
-        bidAsk: true,
+        trades: exchange === undefined || hasTrades(exchange),
+        bidAsk: exchange === undefined || hasBidAsk(exchange),
         book: exchange === undefined || hasBooks(exchange),
         candles: exchange === undefined || hasCandles(exchange),
         sessions: false,
@@ -159,6 +159,10 @@ export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}
     },
   };
 }
+
+/** ccxt puts best prices into tickers, where it has no channel for them. */
+const hasBidAsk = ({ has }: CcxtExchange) =>
+  has.watchBidsAsks === true || has.watchTickers === true || has.watchTicker === true;
 
 /** Such a feed gives all there is. */
 export interface CcxtFeed extends Feed {

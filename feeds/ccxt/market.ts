@@ -19,6 +19,9 @@ export interface SpotMarket {
   readonly nativeId: string;
 }
 
+export const hasTrades = ({ has }: Pick<CcxtExchange, 'has'>): boolean =>
+  has.watchTrades === true || has.watchTradesForSymbols === true;
+
 function stepOf(market: CcxtMarket, mode: number): number {
   const price = market.precision?.price;
   const step = mode === DECIMAL_PLACES && price !== undefined ? 10 ** -price : mode === TICK_SIZE ? price : undefined;
@@ -55,7 +58,7 @@ export function spotMarkets(exchange: CcxtExchange, venue: CcxtVenue): Map<strin
         realtime: true,
         delayMinutes: 0,
         simulated: false,
-        trades: true,
+        trades: hasTrades(exchange),
         book: hasBooks(exchange),
         candles: hasCandles(exchange),
       },

@@ -22,3 +22,24 @@ test('pongs in plain text keep the connection, and are no nonsense', async () =>
   await eventually(() => expect(fake.connections).toBe(0));
   await fake.close();
 });
+
+test('a market that rests is not taken for a dead connection, while another one moves', async () => {
+  const fake = await startFakeExchange('okx');
+  const times = { silenceMs: 150, firstTickMs: 2_000 };
+  const feed = createCcxtFeed('okx', { config: fake.ccxtConfig, times, reconnect: { baseMs: 10, capMs: 20 } });
+  const [busy = '', quiet = ''] = fake.symbols;
+  expect(busy).toBe('BTC-USDT');
+  const listener = listen(feed, [`okx:${quiet}`]);
+  const timer = setInterval(() => fake.publishTicker(busy), 20);
+  await listener.until(priceOf(`okx:${quiet}`), { from: 0 });
+  const from = performance.now();
+  await eventually(() => expect(performance.now() - from).toBeGreaterThan(4 * times.silenceMs));
+  expect(listener.events.some(stateOf('okx', 'down'))).toBe(false);
+  expect(listener.events.some(priceOf('okx:BTC-USDT')), 'nobody asked for it').toBe(false);
+  // When all of them rest, it is silence.
+  const down = listener.until(stateOf('okx', 'down'));
+  clearInterval(timer);
+  await down;
+  await listener.stop();
+  await fake.close();
+});

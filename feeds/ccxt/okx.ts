@@ -1,6 +1,8 @@
 import { anyVenue } from './any-venue';
 import { type CcxtVenue, textOf } from './venue';
 
+/** A market that always moves. */
+const BUSY = 'BTC/USDT';
 const CHANNELS = ['tickers', 'bbo-tbt', 'trades'];
 const unsubscribe = (channels: readonly string[], ids: readonly string[]) => ({
   op: 'unsubscribe',
@@ -33,6 +35,8 @@ export const okx: CcxtVenue = {
       markets.map((market) => market.nativeId),
     ),
   ],
+  // OKX has no heartbeats, and says nothing of a market that rests.
+  heartbeat: (exchange) => (exchange.markets?.[BUSY] === undefined ? Promise.resolve() : exchange.watchTickers([BUSY])),
   refusal(message) {
     if (message.event !== 'error') return undefined;
     const detail = textOf(message.msg);
