@@ -60,6 +60,12 @@ describe('what may be kept', () => {
   });
 });
 
+test('a trade from the future happened when it came', () => {
+  trade(at(0, 30));
+  trade(at(10 ** 6), { received: at(1, 5) });
+  expect([live.newestMinute, live.heardFrom]).toEqual([at(1), at(1)]);
+});
+
 describe('a line that is lost', () => {
   test('leaves doubt from the last minute that was surely whole: trades may have been on their way', () => {
     trade(at(0, 30));

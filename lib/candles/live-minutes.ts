@@ -9,6 +9,8 @@ const MINUTE_MS = 60_000;
 const SETTLE_MS = 2_000;
 /** A quote does not prove that trades come too; so much after the first one they do. */
 const SUBSCRIBED_MS = 10_000;
+/** How far a venue's clock may be ahead of ours. */
+const MOST_AHEAD_MS = MINUTE_MS;
 /** Minutes kept for trades that are late. */
 const KEPT_MS = 15 * MINUTE_MS;
 
@@ -45,7 +47,8 @@ export class LiveMinutes {
 
   /** @returns false when it came too late: its minute was closed long ago and now lacks it. */
   trade({ price, size, eventTime, ingestTime }: TradeEvent): boolean {
-    const time = eventTime ?? ingestTime;
+    // A time that has not come yet is nobody's clock but a fault.
+    const time = eventTime === undefined || eventTime > ingestTime + MOST_AHEAD_MS ? ingestTime : eventTime;
     this.#listen(ingestTime, Math.max(time, ingestTime));
     const minute = candleStart(time, '1m');
     // Venues repeat the last trades when a subscription begins; of those minutes the venue has to tell, or has told.

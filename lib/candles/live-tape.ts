@@ -7,6 +7,8 @@ import { LiveMinutes } from './live-minutes';
 
 /** A minute is asked for so much after its end, ms: until then the venue itself may not have it. */
 const REPAIR_AFTER_MS = 12_000;
+/** Repairs at a time: those who look at a chart come first. */
+const MOST_IN_REPAIR = 8;
 /** Attempts to have what was missed. */
 const MOST_REPAIRS = 5;
 
@@ -68,6 +70,7 @@ export class LiveTape {
     const due: [InstrumentId, number, number][] = [];
     for (const [id, { doubtFrom, heardFrom }] of this.#byId) {
       if (doubtFrom === undefined || heardFrom === undefined || now < heardFrom + REPAIR_AFTER_MS) continue;
+      if (this.#inRepair.size >= MOST_IN_REPAIR) break;
       if (this.#inRepair.has(id) || !keepsBuilt(this.#options.instrument(id))) continue;
       this.#inRepair.add(id);
       due.push([id, doubtFrom, heardFrom]);
