@@ -46,6 +46,7 @@ export class AlpacaConnection {
   readonly #subscriptions: Subscriptions;
   readonly #silence: SilenceWatch;
   #stream: AlpacaStream | undefined;
+  #isReady = false;
   /** The one connection Alpaca allows has been given back. */
   #released: Promise<void> = Promise.resolve();
   #refresh: NodeJS.Timeout | undefined;
@@ -119,7 +120,7 @@ export class AlpacaConnection {
     }
     if (this.#followers.size === 1) this.#open();
     this.#subscriptions.want(new Set(this.#stocks.keys()));
-    if (this.#hasMarket && isNew.length > 0) this.#snapshots.want(isNew);
+    this.#askFor(isNew);
   }
 
   /** Resolves when what it alone needed has been given back. */
@@ -146,7 +147,11 @@ export class AlpacaConnection {
         secret,
         times: this.#times,
         redactor: this.redactor,
-        ready: () => this.#subscriptions.ready(stream),
+        ready: () => {
+          this.#isReady = true;
+          this.#subscriptions.ready(stream);
+          this.#askFor(this.#stocks.keys());
+        },
         data: (message) => this.#message(message),
         reject: () => this.#reject(),
         lost: (error) => {
@@ -161,6 +166,7 @@ export class AlpacaConnection {
   #close(): Promise<void> {
     const stream = this.#stream;
     this.#stream = undefined;
+    this.#isReady = false;
     this.#subscriptions.lost();
     this.#subscriptions.want(new Set());
     this.#silence.stop();
@@ -201,7 +207,7 @@ export class AlpacaConnection {
       case 'c':
         this.#tell(stock, type === 'x' ? reader.cancelled(message, now) : reader.corrected(message, now));
         // The day's high, low and volume are other ones now.
-        this.#snapshots.want([symbol]);
+        this.#askFor([symbol]);
         break;
       case 's':
         if (this.#halts.accept(symbol, message, this.#clock.now)) this.#tellState(symbol);
@@ -221,11 +227,16 @@ export class AlpacaConnection {
   #phaseChanged(): void {
     for (const symbol of this.#stocks.keys()) this.#tellState(symbol);
     // A new day has a new basis of change, and an old one its final figures.
-    this.#snapshots.want(this.#stocks.keys());
+    this.#askFor(this.#stocks.keys());
   }
 
   #askAgain(): void {
-    if (this.#clock.phase?.session !== undefined) this.#snapshots.want(this.#stocks.keys());
+    if (this.#clock.phase?.session !== undefined) this.#askFor(this.#stocks.keys());
+  }
+
+  /** Not while the stream refuses us: a price over HTTP would make the venue look live in between. */
+  #askFor(symbols: Iterable<string>): void {
+    if (this.#hasMarket && this.#isReady) this.#snapshots.want(symbols);
   }
 
   #tellState(symbol: string): void {

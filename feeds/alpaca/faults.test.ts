@@ -131,8 +131,12 @@ describe('the connection', () => {
     const listener = follow(withRetry(feedOf(), { baseMs: 10, capMs: 50 }));
     const down = await listener.until(stateOf('alpaca', 'down'), { from: 0 });
     expect(down).toMatchObject({ detail: expect.stringContaining('something else holds it') });
+    await expect.poll(() => fake.dials, { timeout: 5_000 }).toBeGreaterThan(3);
+    // Prices over HTTP would make it look live between two attempts.
+    expect(listener.events.filter((event) => event.kind !== 'state')).toEqual([]);
     fake.faults.take(false);
     await subscribed();
+    await listener.until(stateOf('alpaca', 'live'), { from: 0 });
   });
 
   test('that does not even answer pings is given up', async () => {

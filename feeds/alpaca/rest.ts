@@ -2,6 +2,7 @@ import type { marketData, trading } from '@alpacahq/alpaca-trade-api/rest';
 import { FeedError } from '../feed';
 import type { Redactor } from '../redactor';
 import { restFailure } from './failure';
+import { fetchOnce } from './fetch-once';
 import { ALPACA_URLS, type AlpacaOptions } from './options';
 
 interface Client {
@@ -96,7 +97,8 @@ export class AlpacaRest {
     const { marketData, trading } = await import('@alpacahq/alpaca-trade-api/rest');
     const { keyId, secret, dataUrl = ALPACA_URLS.data, tradingUrl = ALPACA_URLS.trading } = this.#options;
     // No retries of its own: who asks knows whether anybody still wants it.
-    const shared = { keyId, secret, timeoutMs: REQUEST_MS, rateLimit: { maxRequests: REQUESTS_A_MINUTE } };
+    const rateLimit = { maxRequests: REQUESTS_A_MINUTE };
+    const shared = { keyId, secret, timeoutMs: REQUEST_MS, rateLimit, fetchApi: fetchOnce };
     const data = new marketData.Configuration({ ...shared, basePath: dataUrl });
     const account = new trading.Configuration({ ...shared, basePath: tradingUrl });
     return {
