@@ -55,7 +55,8 @@ export class Hub implements HubCore {
   resetSeq = 0;
   readonly #counts = { accepted: 0, refused: 0, frames: 0, frameBytes: 0, faults: 0 };
   readonly #logs = new Map<InstrumentId, InstrumentLog>();
-  readonly #allLogs: InstrumentLog[] = [];
+  /** Those something is known of, for the link: to name an instrument costs its frames nothing. */
+  readonly #heard: InstrumentLog[] = [];
   readonly #states = new StateLog();
   readonly #cohorts: Cohorts;
   readonly #budget: TradeBudget;
@@ -72,7 +73,7 @@ export class Hub implements HubCore {
     this.#onFault = options.onFault;
     this.#waiters = new Waiters(this.scheduler);
     this.#cohorts = new Cohorts(this, this.interest, this.bookInterest, ({ subscription, itemised }) =>
-      subscription === LINK ? linkSelection(this.#allLogs) : this.#select(subscription, itemised),
+      subscription === LINK ? linkSelection(this.#heard) : this.#select(subscription, itemised),
     );
   }
 
@@ -168,21 +169,21 @@ export class Hub implements HubCore {
     if (restarted) this.#restart(cursor.epoch);
     const touched = new Set<Woken>(this.#cohorts.link);
     const touching = (id: InstrumentId) => {
-      const log = this.#log(id);
+      const log = this.#hear(id);
       for (const cohort of log.cohorts) touched.add(cohort);
       return log;
     };
     for (const entry of frame.quotes ?? []) touching(entry.id).mergeQuote(entry, frame.reset === true);
     for (const trade of frame.trades ?? []) touching(trade.id).mergeTrade(trade);
     for (const entry of frame.books ?? []) {
-      const { book } = this.#log(entry.id);
+      const { book } = this.#hear(entry.id);
       book.merge(entry);
       for (const cohort of book.cohorts) touched.add(cohort);
     }
     for (const [id, n] of Object.entries(frame.tradeNumbers ?? {}))
       touching(id).mergeTradeNumber(n, frame.asOf ?? cursor.seq);
     for (const state of frame.states ?? []) {
-      this.#states.accept(state, state.seq);
+      if (!this.#states.accept(state, state?.seq)) continue;
       for (const cohort of this.#cohorts.covering(state)) touched.add(cohort);
     }
     this.seq = Math.max(this.seq, cursor.seq);
@@ -205,7 +206,7 @@ export class Hub implements HubCore {
 
   /** Instruments something is known of in this epoch. */
   get known(): readonly InstrumentId[] {
-    return this.#allLogs.filter((log) => log.ingestTime > 0).map((log) => log.id);
+    return this.#heard.filter((log) => log.ingestTime > 0).map((log) => log.id);
   }
 
   /** The last trade of an instrument, unless it has been forgotten. */
@@ -252,7 +253,7 @@ export class Hub implements HubCore {
 
   #acceptFigures(event: Exclude<MarketEvent, { kind: 'state' }>, seq: number): boolean {
     if (!isWritable(event)) return false;
-    const log = this.#log(event.id);
+    const log = this.#hear(event.id);
     if (event.kind === 'book') return log.book.accept(event, seq);
     if (event.kind === 'quote') return log.acceptQuote(event, seq);
     log.acceptTrade(event, seq);
@@ -269,12 +270,18 @@ export class Hub implements HubCore {
     return selectionOf(subscription, (id) => this.#log(id), itemised);
   }
 
+  #hear(id: InstrumentId): InstrumentLog {
+    const log = this.#log(id);
+    if (!log.isHeard) this.#heard.push(log);
+    log.isHeard = true;
+    return log;
+  }
+
   #log(id: InstrumentId): InstrumentLog {
     let log = this.#logs.get(id);
     if (log === undefined) {
       log = new InstrumentLog(id, this.#budget);
       this.#logs.set(id, log);
-      this.#allLogs.push(log);
     }
     return log;
   }
@@ -283,7 +290,7 @@ export class Hub implements HubCore {
     this.epoch = epoch;
     this.seq = 0;
     this.resetSeq = 0;
-    for (const log of this.#allLogs) log.restart();
+    for (const log of this.#heard) log.restart();
     this.#states.clear();
     for (const cohort of this.#cohorts) for (const member of cohort.members) member.restart();
   }

@@ -16,6 +16,8 @@ const LAST_TIME = QUOTE_FIELDS.indexOf('lastTime');
 /** What the hub holds of one instrument. Its size does not grow with time or with readers. */
 export class InstrumentLog {
   readonly id: InstrumentId;
+  /** A feed or the link has spoken of it. */
+  isHeard = false;
   /** Sequence of the newest change; 0 before the first. */
   seq = 0;
   ingestTime = 0;

@@ -43,6 +43,17 @@ const answerOf = (hub: Hub, cursor?: string): Frame =>
   );
 
 describe('a replica', () => {
+  test('is told nothing of instruments that were only asked for', () => {
+    const { primary, replica } = setUp();
+    const asked = Array.from({ length: 100 }, (_, at) => `sim:T${at}`);
+    primary.read({ subscription: subscriptionOf({ quotes: asked }), cursor: undefined, history: 0 });
+    primary.publish(trade('sim:A', 3));
+    const { frames } = link(primary, replica);
+    expect(frames[0]?.tradeNumbers).toEqual({ 'sim:A': 1 });
+    primary.publish(quote('sim:T7', { bid: 1 }));
+    expect(primary.known).toEqual(['sim:A', 'sim:T7']);
+  });
+
   test('answers any cursor as its primary would: same sequences, trade numbers, states', () => {
     const { primary, replica, scheduler } = setUp();
     primary.publish(quote('sim:A', { bid: 1, ask: 2 }));

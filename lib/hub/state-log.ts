@@ -1,6 +1,9 @@
+import { isStateNotice } from '@/lib/market/is-state-notice';
 import type { StateNotice } from '@/lib/market/state';
 import type { StateEntry } from '@/lib/protocol/frame';
 import type { Selection } from './selection';
+
+const LONGEST_DETAIL = 200;
 
 const keyOf = (notice: StateNotice) => notice.id ?? `${notice.venue}:`;
 
@@ -8,12 +11,17 @@ const keyOf = (notice: StateNotice) => notice.id ?? `${notice.venue}:`;
 export class StateLog {
   readonly #entries = new Map<string, StateEntry>();
 
-  /** @returns false when it is what is known already. */
+  /**
+   * Never throws: one that cannot be written would make every frame that tells it unreadable.
+   * @returns false when it is what is known already, or no state at all.
+   */
   accept(notice: StateNotice, seq: number): boolean {
+    if (!isStateNotice(notice) || !Number.isFinite(seq)) return false;
+    const detail = notice.detail?.slice(0, LONGEST_DETAIL);
     const held = this.#entries.get(keyOf(notice));
     if (held !== undefined && held.seq >= seq) return false;
-    if (held?.state === notice.state && held.detail === notice.detail && held.session === notice.session) return false;
-    const { id, venue, state, since, session, detail } = notice;
+    if (held?.state === notice.state && held.detail === detail && held.session === notice.session) return false;
+    const { id, venue, state, since, session } = notice;
     this.#entries.set(keyOf(notice), {
       ...(id === undefined ? { venue: venue ?? '' } : { id }),
       state,
