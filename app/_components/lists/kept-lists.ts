@@ -2,7 +2,7 @@ import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
 import { LIMITS } from '@/lib/protocol/limits';
 
 /** A watchlist its reader made. */
-export interface KeptList {
+interface KeptList {
   readonly name: string;
   /** In their order, at most 200. */
   readonly ids: readonly InstrumentId[];
