@@ -33,4 +33,14 @@ export class Redactor {
     const told = this.#pattern === undefined ? text : text.replace(this.#pattern, HIDDEN);
     return told.replace(USER_INFO, `//${HIDDEN}@`);
   }
+
+  /** Rewrites an error, its stack and its causes in place. @returns the same error. */
+  error<E>(error: E): E {
+    for (let each: unknown = error; each instanceof Error; each = each.cause) {
+      const { message, stack } = each;
+      each.message = this.text(message);
+      if (stack !== undefined) each.stack = this.text(stack);
+    }
+    return error;
+  }
 }
