@@ -5,7 +5,7 @@ import { type FakeExchange, startFakeExchange } from '../fakes/fake-exchange';
 import type { FakeKind } from '../fakes/protocol';
 import { type CcxtFeed, createCcxtFeed } from './ccxt';
 
-const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit'];
+const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit', 'bitstamp'];
 const HOUR = 3_600_000;
 const signal = () => AbortSignal.timeout(8_000);
 

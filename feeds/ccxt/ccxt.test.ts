@@ -4,7 +4,7 @@ import { startFakeExchange } from '../fakes/fake-exchange';
 import type { FakeKind } from '../fakes/protocol';
 import { createCcxtFeed } from './ccxt';
 
-const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit'];
+const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit', 'bitstamp'];
 
 describe.each(KINDS)('%s', (kind) => {
   feedConformance(`ccxt:${kind}`, async () => {

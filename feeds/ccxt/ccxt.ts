@@ -105,7 +105,7 @@ export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}
         realtime: true,
         delayMinutes: 0,
         trades: exchange === undefined || hasTrades(exchange),
-        bidAsk: exchange === undefined || hasBidAsk(exchange),
+        bidAsk: exchange === undefined || venue.hasBidAskChannel(exchange) || hasTickers(exchange),
         book: exchange === undefined || hasBooks(exchange),
         candles: exchange === undefined || hasCandles(exchange),
         sessions: false,
@@ -161,8 +161,7 @@ export function createCcxtFeed(exchangeId: string, options: CcxtFeedOptions = {}
 }
 
 /** ccxt puts best prices into tickers, where it has no channel for them. */
-const hasBidAsk = ({ has }: CcxtExchange) =>
-  has.watchBidsAsks === true || has.watchTickers === true || has.watchTicker === true;
+const hasTickers = ({ has }: CcxtExchange) => has.watchTickers === true || has.watchTicker === true;
 
 /** Such a feed gives all there is. */
 export interface CcxtFeed extends Feed {

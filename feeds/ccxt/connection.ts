@@ -8,6 +8,7 @@ import { venueName } from '../venues';
 import { Books } from './books';
 import { closeClients } from './clients';
 import type { ClockProbe } from './clock-probe';
+import { DayPoller } from './day-poller';
 import { feedErrorOf } from './error';
 import type { CcxtClient, OpenedExchange } from './exchange';
 import type { SpotMarket } from './market';
@@ -56,6 +57,7 @@ export class CcxtConnection {
   private readonly clock: AttentiveClock;
   private readonly pacer: Pacer;
   private readonly silence: Silence;
+  private readonly poller: DayPoller;
   private readonly disposed = new WeakSet<CcxtClient>();
   private readonly subscriptions: Subscriptions;
   private readonly books: Books;
@@ -87,23 +89,22 @@ export class CcxtConnection {
     });
     const hasBidAskChannel = venue.hasBidAskChannel(exchange);
     const { subscriptions, books } = this;
-    tapExchange(
-      exchange,
-      new Reception(exchange, venue, hasBidAskChannel, subscriptions, books, redactor, {
-        isGone: (client) => this.disposed.has(client),
-        heard: (client) => this.silence.heard(client),
-        alive: () => this.alive(),
-        made: (client) => this.made(client),
-        connected: () => {
-          this.startedAt = this.clock.now;
-        },
-        lost: (error) => this.lose(redactor.error(error)),
-        emit,
-        reject,
-        log,
-        now,
-      }),
-    );
+    const reception = new Reception(exchange, venue, hasBidAskChannel, subscriptions, books, redactor, {
+      isGone: (client) => this.disposed.has(client),
+      heard: (client) => this.silence.heard(client),
+      alive: () => this.alive(),
+      made: (client) => this.made(client),
+      connected: () => {
+        this.startedAt = this.clock.now;
+      },
+      lost: (error) => this.lose(redactor.error(error)),
+      emit,
+      reject,
+      log,
+      now,
+    });
+    this.poller = new DayPoller(exchange, (ticker) => reception.polled(ticker));
+    tapExchange(exchange, reception);
   }
 
   /** The venue's state as last told, for who starts to follow now. */
@@ -120,6 +121,7 @@ export class CcxtConnection {
     const symbols = this.subscriptions.add(readers);
     if (this.status === 'idle') this.connect();
     else if (this.status !== 'waiting') this.subscriptions.subscribe(symbols);
+    if (this.status === 'live' && this.poller.isNeeded) void this.poller.ask();
   }
 
   addBooks(markets: readonly SpotMarket[]): void {
@@ -166,6 +168,7 @@ export class CcxtConnection {
     this.status = 'live';
     this.liveAt = performance.now();
     this.announce('live');
+    this.poller.start();
   }
 
   private watch(): void {
@@ -196,6 +199,7 @@ export class CcxtConnection {
     this.status = 'waiting';
     const reason = reasonOf(error);
     void this.dispose(reason);
+    this.poller.stop();
     this.books.lost();
     const now = performance.now();
     if (this.liveAt !== undefined && now - this.liveAt >= this.options.times.stableMs) this.attempt = 0;
@@ -217,6 +221,7 @@ export class CcxtConnection {
     clearInterval(this.watchdog);
     this.watchdog = undefined;
     this.options.clock.stop();
+    this.poller.stop();
     await this.dispose('nobody follows it any more');
   }
 

@@ -106,6 +106,10 @@ export interface CcxtExchange {
   unWatchOrderBook?: Watch<[symbol: string]>;
   fetchOHLCV: Watch<[symbol: string, timeframe: string, since: number, limit: number]>;
   fetchTime: Watch<[]>;
+  fetchTickers: Watch<[]>;
+  /** What ccxt's own methods are made of: sends a message unless the key is subscribed, and waits for the key. */
+  watch: Watch<[url: string, key: string, message: object, subscriptionKey: string]>;
+  readonly urls: { readonly api: { readonly ws: string } };
   fetch(url: string, ...request: unknown[]): Promise<unknown>;
   crc32(text: string, signed: false): number;
   /** Called with every answer over HTTP: the status first, the seventh is the parsed body, undefined when that failed. */
@@ -137,18 +141,24 @@ export interface OpenedExchange {
   stale(message: string): Error;
 }
 
-/** ccxt reads an error page that came as a success as an empty answer. */
-function refuseWhatIsNoJson(exchange: CcxtExchange, errorOf: (message: string) => Error): void {
+/**
+ * ccxt reads an error page that came as a success as an empty answer, and does not know every venue's way to say that
+ * there were too many requests.
+ */
+function judgeAnswers(exchange: CcxtExchange, errors: Record<'BadResponse' | 'RateLimitExceeded', AnyError>): void {
   const handleErrors = exchange.handleErrors.bind(exchange);
   exchange.handleErrors = (...answer) => {
     const [status, , , , , , parsed] = answer;
+    if (status === 429) throw new errors.RateLimitExceeded('it had too many requests');
     const handled = handleErrors(...answer);
     if (status === 200 && (typeof parsed !== 'object' || parsed === null)) {
-      throw errorOf('it answered with something that is no JSON');
+      throw new errors.BadResponse('it answered with something that is no JSON');
     }
     return handled;
   };
 }
+
+type AnyError = new (message: string) => Error;
 
 /**
  * Loads ccxt when the first exchange is wanted (it costs half a second and 80 MB) and builds one exchange.
@@ -171,6 +181,6 @@ export async function openExchange(exchangeId: string, config: CcxtConfig): Prom
   exchange.options.ws = { ...(exchange.options.ws as object | undefined), backoff: { base: 0, max: 0 } };
   // It would print malformed frames to the console.
   exchange.log = () => {};
-  refuseWhatIsNoJson(exchange, (message) => new ccxt.BadResponse(message));
+  judgeAnswers(exchange, ccxt);
   return { exchange, stale: (message) => new ccxt.RequestTimeout(message) };
 }

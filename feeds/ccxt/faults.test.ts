@@ -10,7 +10,7 @@ import { type Feed, FeedError } from '../feed';
 import { withRetry } from '../with-retry';
 import { createCcxtFeed } from './ccxt';
 
-const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit'];
+const KINDS: readonly FakeKind[] = ['coinbase', 'kraken', 'binance', 'okx', 'bybit', 'bitstamp'];
 const SILENCE_MS = 400;
 const TIMES = {
   silenceMs: SILENCE_MS,
@@ -25,7 +25,7 @@ const RECONNECT = { baseMs: 20, capMs: 50 };
 const SLACK_MS = 1_500;
 const MESSAGES_PER_SECOND = 400;
 const PRICE = { price: 100, priceStep: 0.01 };
-const quoteOf = (kind: FakeKind) => (kind === 'coinbase' || kind === 'kraken' ? 'USD' : 'USDT');
+const quoteOf = (kind: FakeKind) => (['coinbase', 'kraken', 'bitstamp'].includes(kind) ? 'USD' : 'USDT');
 
 const measured: string[] = [];
 afterAll(() => console.info(`Faults, and how long they took:\n  ${measured.join('\n  ')}`));

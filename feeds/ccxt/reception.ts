@@ -63,7 +63,7 @@ export class Reception implements TapSink {
       this.refused({ ...refusal, detail: this.redactor.text(refusal.detail) });
       return [];
     }
-    const parts = this.venue.split?.(record, this.exchange) ?? [message];
+    const parts = this.venue.split?.(record, this.exchange, client) ?? [message];
     this.handling = parts.filter((part) => !this.books.isStray(part as Record<string, unknown>));
     return this.handling;
   }
@@ -75,6 +75,16 @@ export class Reception implements TapSink {
     const at = this.receivedAt;
     const time = reader.time(this.venue.tickerTime(ticker), at);
     if (!this.hasBidAskChannel) this.quote(ticker.symbol, reader.bidAsk(ticker, time, at));
+    this.emit(reader.last(ticker, time, at));
+    this.emit(reader.day(ticker, time, at));
+  }
+
+  /** Figures that were asked for: no sign of life of the connection. */
+  polled(ticker: CcxtTicker): void {
+    const reader = this.subscriptions.reader(ticker.symbol ?? '');
+    if (reader === undefined) return;
+    const at = this.hooks.now();
+    const time = reader.time(ticker.timestamp, at);
     this.emit(reader.last(ticker, time, at));
     this.emit(reader.day(ticker, time, at));
   }

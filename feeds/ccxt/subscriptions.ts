@@ -75,6 +75,12 @@ export class Subscriptions {
     this.withdraw(gone);
   }
 
+  /** Who reads an instrument; undefined when nobody wants it, or the venue may be refusing it. */
+  reader(symbol: string): InstrumentReader | undefined {
+    const one = this.wanted.get(symbol);
+    return one === undefined || one.suspect || one.retryAt !== undefined ? undefined : one.reader;
+  }
+
   /** A price came. @returns who reads it; undefined when nobody wants it. */
   tick(symbol: string | undefined): InstrumentReader | undefined {
     const one = symbol === undefined ? undefined : this.wanted.get(symbol);

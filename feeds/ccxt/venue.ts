@@ -38,7 +38,7 @@ export interface CcxtVenue {
   /** Symbols in one message at most. Default 100. */
   readonly symbolsPerMessage?: number;
   /** Cuts a message that ccxt would read only the first part of, or keeps one from it that it would misread. */
-  split?(message: Record<string, unknown>, exchange: CcxtExchange): unknown[];
+  split?(message: Record<string, unknown>, exchange: CcxtExchange, client: CcxtClient): unknown[];
   /** Number of a message on its connection, where the venue counts them one by one: a hole is a loss. */
   sequence?(message: Record<string, unknown>): number | undefined;
   /** Clears what ccxt remembers of connections that are gone. */

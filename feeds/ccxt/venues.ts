@@ -1,5 +1,6 @@
 import { anyVenue } from './any-venue';
 import { binance } from './binance';
+import { bitstamp } from './bitstamp';
 import { bybit } from './bybit';
 import { coinbase } from './coinbase';
 import { kraken } from './kraken';
@@ -13,6 +14,7 @@ const VENUES: Readonly<Record<string, CcxtVenue>> = {
   binanceus: binance,
   okx,
   bybit,
+  bitstamp,
 };
 
 /** @returns what is particular to an exchange, by ccxt's name for it. */

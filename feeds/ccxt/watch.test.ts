@@ -62,7 +62,7 @@ test('a connection that answers but brings no price at all is given up', async (
   await fake.close();
 });
 
-test.concurrent.each<FakeKind>(['coinbase', 'kraken', 'binance', 'okx', 'bybit'])(
+test.concurrent.each<FakeKind>(['coinbase', 'kraken', 'binance', 'okx', 'bybit', 'bitstamp'])(
   '%s: whatever happens in whatever order, prices come back on one connection',
   async (kind) => {
     const fake = await startFakeExchange(kind, { heartbeatMs: 50 });

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { binanceProtocol } from './binance';
+import { bitstampProtocol } from './bitstamp';
 import { bybitProtocol } from './bybit';
 import { coinbaseProtocol } from './coinbase';
 import type { FakeBookChanges } from './fake-book';
@@ -29,6 +30,7 @@ const PROTOCOLS: Readonly<Record<FakeKind, FakeProtocol>> = {
   binance: binanceProtocol,
   okx: okxProtocol,
   bybit: bybitProtocol,
+  bitstamp: bitstampProtocol,
 };
 
 const TRADES_KEPT = 200;
@@ -324,8 +326,8 @@ export async function startFakeExchange(kind: FakeKind, options: FakeOptions = {
     },
     publishBidAsk(symbol, prices) {
       const market = Object.assign(marketNamed(symbol), prices);
-      publish(protocol.bidAsk(market));
       changeBook(market, market.book.towards(market));
+      publish(protocol.bidAsk(market));
     },
     publishBook(symbol, { bids = [], asks = [] }) {
       changeBook(marketNamed(symbol), { bids, asks });

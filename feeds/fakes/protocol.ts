@@ -2,7 +2,7 @@ import type { FakeBook, FakeBookChanges } from './fake-book';
 import type { FakeCandle } from './fake-candles';
 
 /** What an exchange speaks. */
-export type FakeKind = 'coinbase' | 'kraken' | 'binance' | 'okx' | 'bybit';
+export type FakeKind = 'coinbase' | 'kraken' | 'binance' | 'okx' | 'bybit' | 'bitstamp';
 
 export interface FakeInstrument {
   readonly base: string;
