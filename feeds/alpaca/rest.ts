@@ -1,8 +1,8 @@
 import type { marketData, trading } from '@alpacahq/alpaca-trade-api/rest';
 import { FeedError } from '../feed';
+import { fetchOnce } from '../fetch-once';
 import type { Redactor } from '../redactor';
 import { restFailure } from './failure';
-import { fetchOnce } from './fetch-once';
 import { ALPACA_URLS, type AlpacaOptions } from './options';
 
 interface Client {

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { fetchOnce } from './fetch-once';
 
@@ -50,6 +51,38 @@ test('does not carry the key to where it is redirected', async () => {
   });
   expect((await fetchOnce(url, KEY)).status).toBe(302);
   expect(asked).toHaveLength(1);
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+])('reads %s, and cookies one by one', async (encoding, compress) => {
+  const url = await serve((_request, response) => {
+    response.writeHead(200, { 'Content-Encoding': encoding, 'Set-Cookie': ['a=1; Path=/', 'b=2'] });
+    response.end(compress('{"long":"long"}'));
+  });
+  const answer = await fetchOnce(url, {});
+  expect(await answer.json()).toEqual({ long: 'long' });
+  expect(answer.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
+});
+
+test('nonsense that calls itself gzip is an error', async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(200, { 'Content-Encoding': 'gzip' });
+    response.end('{"plain":true}');
+  });
+  await expect(fetchOnce(url, {})).rejects.toThrow();
+});
+
+test('sends a form', async () => {
+  let told = '';
+  const url = await serve(async (request, response) => {
+    for await (const chunk of request) told += chunk;
+    response.end(`${request.method} ${request.headers['content-type']}`);
+  });
+  const answer = await fetchOnce(url, { method: 'POST', body: new URLSearchParams({ a: 'b c' }) });
+  expect(await answer.text()).toBe('POST application/x-www-form-urlencoded');
+  expect(told).toBe('a=b+c');
 });
 
 test('an answer that breaks off is an error', async () => {
