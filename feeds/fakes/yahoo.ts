@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { fetchOnce } from '../fetch-once';
 import { answerFault, type RestFault } from './rest-fault';
 import { fakeChart } from './yahoo-chart';
 import { consentStep } from './yahoo-consent';
@@ -19,7 +20,7 @@ export interface FakeYahooOptions {
 
 /** A local Yahoo: its cookies, consent, crumb, quotes and charts, at their real paths below the name of their host. */
 export interface FakeYahoo {
-  /** In place of the platform's: maps `https://HOST/path` to this server, and refuses hosts that are not Yahoo's. */
+  /** In place of `fetchOnce`: maps `https://HOST/path` to this server, and refuses hosts that are not Yahoo's. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Hosts and paths asked for, oldest first. */
   readonly requests: readonly string[];
@@ -122,7 +123,7 @@ export async function startFakeYahoo(options: FakeYahooOptions = {}): Promise<Fa
     fetch: (url, init) => {
       const { protocol, host, pathname, search } = new URL(url);
       if (protocol !== 'https:' || !/(^|\.)yahoo\.com$/.test(host)) throw new Error(`Asked for ${url}.`);
-      return fetch(`${origin}/${host}${pathname}${search}`, init);
+      return fetchOnce(`${origin}/${host}${pathname}${search}`, init);
     },
     get requests() {
       return heads.map(({ url }) => url.host + url.pathname);

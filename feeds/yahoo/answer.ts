@@ -4,26 +4,8 @@ import { FeedError } from '../feed';
 /** Yahoo works, and does not give what was asked for. */
 export class YahooRefusal extends FeedError {}
 
-/** A hundred quotes are some 100 kB, a week of minutes some 500 kB. */
-const MOST_BYTES = 8_000_000;
-
-/** @throws FeedError when there is more of it than anything Yahoo has to say. */
-export async function textOf(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  while (reader !== undefined) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes += value.byteLength;
-    if (bytes > MOST_BYTES) {
-      await reader.cancel();
-      throw new FeedError('Yahoo answered with more than can be right.');
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+/** Yahoo answered, with something else than what was asked for. */
+export class YahooNonsense extends FeedError {}
 
 /**
  * @returns what stands in an answer of Yahoo's interface.
@@ -32,11 +14,10 @@ export async function textOf(response: Response): Promise<string> {
 export async function jsonOf(response: Response, now: number): Promise<unknown> {
   const { status, ok } = response;
   if (status === 429) {
-    await response.body?.cancel();
     const asked = retryAfterMs(response.headers.get('retry-after'), now);
     throw new RateLimitError('Yahoo answered 429, too many requests.', { retryAfterMs: asked });
   }
-  const text = await textOf(response);
+  const text = await response.text();
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -49,7 +30,8 @@ export async function jsonOf(response: Response, now: number): Promise<unknown> 
       permanent: status === 404,
     });
   if (!ok) throw new FeedError(`Yahoo answered ${status}.`);
-  if (typeof body !== 'object' || body === null) throw new FeedError('Yahoo answered with something that is no JSON.');
+  if (typeof body !== 'object' || body === null)
+    throw new YahooNonsense('Yahoo answered with something that is no JSON.');
   return body;
 }
 

@@ -1,5 +1,5 @@
 import YahooFinance from 'yahoo-finance2';
-import { FeedError } from '../feed';
+import { YahooNonsense } from './answer';
 import { type Fetch, YahooSession } from './session';
 
 /** What is read of a quote. Yahoo sends the rest only to who asks for it. */
@@ -71,7 +71,8 @@ export class YahooApi {
       const url = new URL(urlBase.replace(HOST_VARIABLE, QUERY_HOST));
       for (const [name, value] of Object.entries(params ?? {})) url.searchParams.set(name, String(value));
       const signal = options?.fetchOptions?.signal ?? new AbortController().signal;
-      return flattened(await this.#session.json(url, needsCrumb ?? false, signal));
+      const name = url.pathname.includes('/chart/') ? 'chart' : 'quoteResponse';
+      return flattened(await this.#session.json(url, needsCrumb ?? false, signal), name);
     };
   }
 
@@ -82,7 +83,7 @@ export class YahooApi {
       { fields: FIELDS, return: 'array' },
       { validateResult: false, fetchOptions: { signal } },
     );
-    if (!Array.isArray(rows)) throw new FeedError('Yahoo answered with something that is no list of quotes.');
+    if (!Array.isArray(rows)) throw new YahooNonsense('Yahoo answered with something that is no list of quotes.');
     return rows;
   }
 
@@ -99,21 +100,23 @@ export class YahooApi {
   }
 }
 
-/** Rows and columns alone, in the shape the library expects, which throws or prints on any other. @throws FeedError. */
-function flattened(body: unknown): Json {
-  if (isObject(body) && isObject(body.quoteResponse) && Array.isArray(body.quoteResponse.result)) {
-    const rows = body.quoteResponse.result.filter(isObject).map(scalars);
-    return { quoteResponse: { result: rows, error: null } };
-  }
-  const [chart]: unknown[] =
-    isObject(body) && isObject(body.chart) && Array.isArray(body.chart.result) ? body.chart.result : [];
-  if (isObject(chart) && isObject(chart.indicators) && Array.isArray(chart.indicators.quote)) {
-    const [columns]: unknown[] = chart.indicators.quote;
-    const hasTimes = Array.isArray(chart.timestamp) && isObject(columns);
-    const series = hasTimes ? { timestamp: chart.timestamp, indicators: { quote: [columns] } } : undefined;
-    return { chart: { result: [{ meta: {}, ...(series ?? { indicators: { quote: [{}] } }) }], error: null } };
-  }
-  throw new FeedError('Yahoo answered with something that is not what was asked for.');
+/** Rows and columns alone, in the shape the library expects: it throws or prints on any other. @throws YahooNonsense. */
+function flattened(body: unknown, name: 'quoteResponse' | 'chart'): Json {
+  const envelope = isObject(body) ? body[name] : undefined;
+  if (!isObject(envelope) || !Array.isArray(envelope.result))
+    throw new YahooNonsense('Yahoo answered with something that is not what was asked for.');
+  if (name === 'quoteResponse')
+    return { quoteResponse: { result: envelope.result.filter(isObject).map(scalars), error: null } };
+  const [chart]: unknown[] = envelope.result;
+  const indicators = isObject(chart) ? chart.indicators : undefined;
+  const [columns]: unknown[] = isObject(indicators) && Array.isArray(indicators.quote) ? indicators.quote : [];
+  const times = isObject(chart) ? chart.timestamp : undefined;
+  if (!isObject(columns)) throw new YahooNonsense('Yahoo answered with a chart that has no columns.');
+  // Without times there are no candles, and the library wants columns without anything in them.
+  const series = Array.isArray(times)
+    ? { timestamp: times, indicators: { quote: [columns] } }
+    : { indicators: { quote: [{}] } };
+  return { chart: { result: [{ meta: {}, ...series }], error: null } };
 }
 
 function scalars(row: Json): Json {

@@ -1,5 +1,4 @@
 import { FeedError } from '../feed';
-import { textOf } from './answer';
 
 /** Asks one of Yahoo's hosts, with its cookies, without following where it points. */
 export type Ask = (url: string, init?: RequestInit) => Promise<Response>;
@@ -16,18 +15,17 @@ export async function giveConsent(location: string, ask: Ask): Promise<void> {
   const form = await next(location, ask, 'collectConsent');
   const page = await ask(form);
   const body = new URLSearchParams();
-  for (const [, name = '', value = ''] of (await textOf(page)).matchAll(HIDDEN_INPUT)) body.append(name, plain(value));
+  for (const [, name = '', value = ''] of (await page.text()).matchAll(HIDDEN_INPUT)) body.append(name, plain(value));
   if (body.size === 0) throw new FeedError("Yahoo's page of consent has no form.");
   body.append('agree', 'agree');
   body.append('agree', 'agree');
   const agreed = await next(form, ask, 'copyConsent', { method: 'POST', body });
   const back = await next(agreed, ask, '');
-  await (await ask(back)).body?.cancel();
+  await ask(back);
 }
 
 async function next(url: string, ask: Ask, expected: string, init?: RequestInit): Promise<string> {
   const response = await ask(url, init);
-  await response.body?.cancel();
   const location = response.headers.get('location');
   if (location?.includes(expected)) return new URL(location, url).href;
   throw new FeedError('Yahoo asks for consent in a way that is not known.');

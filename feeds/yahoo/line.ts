@@ -1,6 +1,6 @@
 import { FeedError } from '../feed';
 import { withinTime } from '../within-time';
-import { YahooRefusal } from './answer';
+import { YahooNonsense, YahooRefusal } from './answer';
 import { type Chart, type ChartRequest, YahooApi } from './api';
 import { CircuitBreaker } from './breaker';
 import { Lane } from './lane';
@@ -47,10 +47,8 @@ export class YahooLine {
         if (quote !== undefined && wanted.has(quote.symbol)) quotes.set(quote.symbol, quote);
         else this.rejected += 1;
       }
-      if (quotes.size === 0 && (rows.length > 0 || symbols.some(this.options.isExpected))) {
-        if (rows.length === 0) this.rejected += 1;
-        throw new FeedError('Yahoo answered without a price.');
-      }
+      if (quotes.size === 0 && (rows.length > 0 || symbols.some(this.options.isExpected)))
+        throw new YahooNonsense('Yahoo answered without a price.');
       return quotes;
     });
   }
@@ -75,7 +73,7 @@ export class YahooLine {
         else if (error instanceof YahooRefusal) attempt.succeeded();
         else {
           attempt.failed(error);
-          if (isNonsense(error)) this.rejected += 1;
+          if (error instanceof YahooNonsense) this.rejected += 1;
         }
         throw error;
       }
@@ -84,6 +82,3 @@ export class YahooLine {
     }
   }
 }
-
-/** It answered, with something else. */
-const isNonsense = (error: unknown) => error instanceof Error && /answered with/.test(error.message);

@@ -37,14 +37,14 @@ interface DayFigures {
   readonly askSize: number | null;
 }
 
-const SESSIONS: Readonly<Record<string, TradingSession | 'closed'>> = {
-  PRE: 'pre',
-  REGULAR: 'regular',
-  POST: 'post',
-  PREPRE: 'closed',
-  POSTPOST: 'closed',
-  CLOSED: 'closed',
-};
+const SESSIONS: ReadonlyMap<unknown, TradingSession | 'closed'> = new Map([
+  ['PRE', 'pre'],
+  ['REGULAR', 'regular'],
+  ['POST', 'post'],
+  ['PREPRE', 'closed'],
+  ['POSTPOST', 'closed'],
+  ['CLOSED', 'closed'],
+]);
 /** The quotes count sizes in round lots, where Yahoo's pages show a hundred times as much. */
 const LOT = 100;
 /** 1 January 2009; earlier is no time. */
@@ -58,7 +58,7 @@ export function readQuote(row: unknown, now: number): YahooQuote | undefined {
   if (typeof row !== 'object' || row === null) return undefined;
   const fields = row as Readonly<Record<string, unknown>>;
   const { symbol, currency, exchangeTimezoneName, exchangeDataDelayedBy: delay, priceHint } = fields;
-  const session = typeof fields.marketState === 'string' ? SESSIONS[fields.marketState] : undefined;
+  const session = SESSIONS.get(fields.marketState);
   const regular = priceAt(fields.regularMarketPrice, fields.regularMarketTime, now);
   if (typeof symbol !== 'string' || session === undefined || regular === undefined) return undefined;
   const { kind, last, lastTime } = newest(fields, session, regular, now);

@@ -1,9 +1,9 @@
 import { FeedError } from '../feed';
-import { jsonOf, textOf } from './answer';
+import { jsonOf } from './answer';
 import { giveConsent } from './consent';
 import { Cookies, isYahooHost } from './cookies';
 
-/** As the global one. */
+/** As `fetchOnce`: it follows no redirects, and an answer is whole. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Answers 404, quickly, with the cookie that everything else asks for. */
@@ -42,10 +42,7 @@ export class YahooSession {
     let response = await this.#askWithCrumb(url, signal);
     if (response.status === 401 || response.status === 403) {
       this.#forget();
-      if (!isNew) {
-        await response.body?.cancel();
-        response = await this.#askWithCrumb(url, signal);
-      }
+      if (!isNew) response = await this.#askWithCrumb(url, signal);
     }
     // A crumb that is none is answered with 429 as well.
     if (response.status === 401 || response.status === 403 || response.status === 429) this.#forget();
@@ -68,7 +65,6 @@ export class YahooSession {
     for (const url of [COOKIE_URL, PAGE_URL]) {
       if (!this.#cookies.isEmpty) break;
       const response = await this.#ask(url, signal, { headers: { Accept: 'text/html' } });
-      await response.body?.cancel();
       const location = response.headers.get('location');
       if (location !== null && /^guce\./.test(new URL(location, url).host)) {
         await giveConsent(location, (step, init) => this.#ask(step, signal, init));
@@ -81,7 +77,7 @@ export class YahooSession {
       await jsonOf(response, this.now());
       throw new FeedError(`Yahoo answered ${response.status} to the request for a crumb.`);
     }
-    const crumb = (await textOf(response)).trim();
+    const crumb = (await response.text()).trim();
     if (CRUMB.test(crumb)) return crumb;
     this.#forget();
     throw new FeedError('Yahoo gave no crumb.');
@@ -93,14 +89,12 @@ export class YahooSession {
     const cookie = this.#cookies.header(host);
     const headers = {
       'User-Agent': USER_AGENT,
-      // Asked every few seconds at most: a socket that waits for the next time would outlive an abort.
-      Connection: 'close',
       ...init.headers,
       ...(cookie !== '' && { Cookie: cookie }),
     };
     let response: Response;
     try {
-      response = await this.fetch(url, { ...init, headers, signal, redirect: 'manual' });
+      response = await this.fetch(url, { ...init, headers, signal });
     } catch (error) {
       // The addresses hold the crumb: what is said of the failure is ours.
       throw new FeedError(`Yahoo could not be reached${codeOf(error)}.`);

@@ -2,6 +2,7 @@ import type { InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { EventQueue } from '../event-queue';
 import { type CandleRequest, type Feed, FeedError } from '../feed';
+import { fetchOnce } from '../fetch-once';
 import { readCandles } from './candles';
 import { DELAY_MINUTES, delayOf, isListed, listInstruments, NEW_YORK, VENUE, yahooSymbol } from './catalogue';
 import { YahooLine } from './line';
@@ -11,7 +12,7 @@ import type { Fetch } from './session';
 import { Telling } from './telling';
 
 export interface YahooOptions {
-  /** Asks Yahoo, by its real addresses. Default: the platform's. */
+  /** Asks Yahoo, by its real addresses, without following redirects. Default `fetchOnce`. */
   readonly fetch?: Fetch;
   /** ms since 1970. Default `Date.now`. */
   readonly now?: () => number;
@@ -35,10 +36,10 @@ export interface YahooOptions {
  * The interface is unofficial, and its prices are for personal use.
  */
 export function createYahooFeed(options: YahooOptions = {}): Feed {
-  const { fetch = globalThis.fetch, now = Date.now, random = Math.random, log = () => {} } = options;
+  const { fetch = fetchOnce, now = Date.now, random = Math.random, log = () => {} } = options;
   const { openMs = 15_000, closedMs = 60_000, leastMs = 1_000, timeoutMs = 10_000, breakerFirstMs = 60_000 } = options;
   const line = new YahooLine({
-    fetch: (url, init) => fetch(url, init),
+    fetch,
     now,
     random,
     timeoutMs,
