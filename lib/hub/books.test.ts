@@ -26,6 +26,22 @@ function read(hub: Hub, wish: { quotes?: string[]; books?: string[]; cursor?: st
 }
 
 describe('what a reader is told of a book', () => {
+  test('why there is none, once, until there is one', () => {
+    const { hub } = setUp();
+    const none = (detail?: string) => hub.publish(book('sim:A', 1, { bids: [], asks: [], ...(detail && { detail }) }));
+    expect(none('All "places" are taken.')).toBe(true);
+    expect(none('All "places" are taken.')).toBe(false);
+    expect(read(hub).books).toEqual([
+      { id: 'sim:A', seq: 1, bids: [], asks: [], ingestTime: 1_000, detail: 'All "places" are taken.' },
+    ]);
+    expect(none(), 'a place is free again').toBe(true);
+    expect(read(hub).books?.[0]).not.toHaveProperty('detail');
+    expect(hub.publish(book('sim:A', 100, { detail: 'never beside levels' }))).toBe(true);
+    expect(read(hub).books?.[0]).not.toHaveProperty('detail');
+    none('why '.repeat(99));
+    expect(read(hub).books?.[0]?.detail).toHaveLength(200);
+  });
+
   test('it comes whole, with its sequence and times', () => {
     const { hub } = setUp();
     hub.publish(book('sim:A', 100, { eventTime: 990 }));

@@ -43,6 +43,14 @@ const answerOf = (hub: Hub, cursor?: string): Frame =>
   );
 
 describe('a replica', () => {
+  test('knows as well why there is no order book', () => {
+    const { primary, replica } = setUp();
+    primary.publish(book('sim:A', 1, { bids: [], asks: [], detail: 'All places are taken.' }));
+    link(primary, replica);
+    const asked = { subscription: subscriptionOf({ books: ['sim:A'] }), cursor: undefined, history: 0 };
+    expect(JSON.parse(replica.read(asked).json).books).toEqual(JSON.parse(primary.read(asked).json).books);
+  });
+
   test('is told nothing of instruments that were only asked for', () => {
     const { primary, replica } = setUp();
     const asked = Array.from({ length: 100 }, (_, at) => `sim:T${at}`);

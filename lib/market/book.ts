@@ -20,6 +20,8 @@ export interface Book {
   readonly eventTime?: number;
   /** When the feed received it, ms since 1970. */
   readonly ingestTime: number;
+  /** Without levels only: why there are none, one sentence for people; absent while they are on their way. */
+  readonly detail?: string;
 }
 
 /** Why these two sides are no book that may be shown; undefined when they are one. */

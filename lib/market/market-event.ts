@@ -47,6 +47,8 @@ export interface BookEvent {
   readonly asks: readonly BookLevel[];
   readonly eventTime?: number;
   readonly ingestTime: number;
+  /** Without levels only: why nothing is coming, one sentence for people, at most 200 characters. */
+  readonly detail?: string;
 }
 
 export interface StateEvent extends StateNotice {
