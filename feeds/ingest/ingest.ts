@@ -9,6 +9,8 @@ import type { CatalogueCache } from './catalogue-cache';
 import { defaultWatchlist, homes, viewsOf } from './default-universe';
 import { ingestSummary } from './summary';
 import { IngestVenue } from './venue';
+import { WantedBooks } from './wanted-books';
+import { WantedInstruments } from './wanted-instruments';
 
 export interface IngestOptions {
   readonly feeds: FeedPlan;
@@ -66,11 +68,6 @@ export interface Ingest {
 const CATALOGUE_REFRESH_MS = 6 * 60 * 60_000;
 /** On the first visitor's list where a recording has nothing of the default universe. */
 const FIRST_RECORDED = 20;
-/** Instruments followed on demand at once: readers are many and strangers, venues bear only so much. */
-const MOST_WANTED = 1_000;
-const TOO_MANY = `${MOST_WANTED} instruments are followed here on demand, and no more; let go of another one first.`;
-/** Order books at once: each costs a venue's subscription and a share of every link. */
-const MOST_BOOKS = 100;
 
 /**
  * Supervises the feeds of a plan. A venue that is away is tried again for ever and never stops the others; the default
@@ -86,15 +83,10 @@ class IngestSupervisor implements Ingest {
   onUnfollow: ((id: InstrumentId) => void) | undefined;
   onUnfollowBook: ((id: InstrumentId) => void) | undefined;
   readonly #venues: readonly IngestVenue[];
+  readonly #instruments: WantedInstruments;
+  readonly #books: WantedBooks;
   readonly #log: (line: string) => void;
   readonly #retryMs: number;
-  readonly #lingerMs: number;
-  readonly #lingering = new Map<InstrumentId, NodeJS.Timeout>();
-  readonly #lingeringBooks = new Map<InstrumentId, NodeJS.Timeout>();
-  #wanted: ReadonlySet<InstrumentId> = new Set();
-  /** Wanted too, by more than can be followed. */
-  #beyond: readonly InstrumentId[] = [];
-  #wantedBooks: ReadonlySet<InstrumentId> = new Set();
   #settled = false;
   #closed = false;
 
@@ -102,12 +94,18 @@ class IngestSupervisor implements Ingest {
     const { feeds, publish, log, now = Date.now, answerMs = 5_000, retryMs = 30_000, lingerMs = 30_000 } = options;
     this.#log = log;
     this.#retryMs = retryMs;
-    this.#lingerMs = lingerMs;
     const { catalogueRefreshMs = CATALOGUE_REFRESH_MS, catalogues } = options;
     const changed = () => this.#changed();
     const kept = catalogues === undefined ? {} : { catalogues };
     const ofVenue = { publish, changed, log, now, answerMs, retryMs, catalogueRefreshMs, ...kept };
     this.#venues = feeds.map((source) => new IngestVenue(source, ofVenue));
+    this.#instruments = new WantedInstruments(
+      this.#venues,
+      lingerMs,
+      () => this.#always(),
+      (id) => this.#tell(() => this.onUnfollow?.(id)),
+    );
+    this.#books = new WantedBooks(this.#venues, lingerMs, log, (id) => this.#tell(() => this.onUnfollowBook?.(id)));
   }
 
   async start(): Promise<void> {
@@ -121,18 +119,11 @@ class IngestSupervisor implements Ingest {
   }
 
   want(ids: ReadonlySet<InstrumentId>): void {
-    // Whoever has a place keeps it; newcomers wait.
-    const inOrder = [...ids].sort((a, b) => Number(this.#wanted.has(b)) - Number(this.#wanted.has(a)));
-    this.#wanted = new Set(inOrder.slice(0, MOST_WANTED));
-    this.#beyond = inOrder.slice(MOST_WANTED);
-    this.#reconcile();
+    this.#instruments.want(ids);
   }
 
   wantBooks(ids: ReadonlySet<InstrumentId>): void {
-    if (ids.size > MOST_BOOKS && this.#wantedBooks.size < MOST_BOOKS)
-      this.#log(`${ids.size} order books are wanted; only the first ${MOST_BOOKS} of them are followed.`);
-    this.#wantedBooks = new Set([...ids].slice(0, MOST_BOOKS));
-    this.#reconcileBooks();
+    this.#books.want(ids);
   }
 
   async candles(request: CandleRequest, signal: AbortSignal): Promise<readonly Candle[]> {
@@ -162,62 +153,21 @@ class IngestSupervisor implements Ingest {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const timer of [...this.#lingering.values(), ...this.#lingeringBooks.values()]) clearTimeout(timer);
-    this.#lingering.clear();
-    this.#lingeringBooks.clear();
+    this.#instruments.close();
+    this.#books.close();
     await Promise.all(this.#venues.map((venue) => venue.close()));
   }
 
   #changed(): void {
     if (this.#closed) return;
-    this.#reconcile();
-    this.#reconcileBooks();
+    this.#instruments.reconcile();
+    this.#books.reconcile();
     this.#tell(() => this.onChange?.());
   }
 
-  /** Makes what is followed equal what is needed, now or after the linger. */
-  #reconcile(): void {
-    if (this.#closed) return;
-    // While venues still have time to answer, nothing moves to a substitute.
-    const chosen = this.#settled ? this.defaultWatchlist() : [];
-    const needed = new Set([...homes(this.#venues), ...chosen, ...this.#wanted]);
-    // A recording is played whole, or it would not be what was recorded.
-    for (const venue of this.#venues) if (venue.recorded) for (const id of venue.catalogue.keys()) needed.add(id);
-    for (const venue of this.#venues) {
-      const followed = new Set(venue.followed);
-      for (const id of followed) {
-        if (!venue.catalogue.has(id)) this.#delist(venue, id);
-        else if (!needed.has(id)) this.#linger(venue, id);
-      }
-      const missing: InstrumentId[] = [];
-      for (const id of needed) {
-        if (!venue.catalogue.has(id)) {
-          venue.delist(id);
-          continue;
-        }
-        clearTimeout(this.#lingering.get(id));
-        this.#lingering.delete(id);
-        if (!followed.has(id)) missing.push(id);
-      }
-      venue.follow(missing);
-      for (const id of this.#beyond) if (venue.catalogue.has(id) && !needed.has(id)) venue.refuse(id, TOO_MANY);
-    }
-  }
-
-  #reconcileBooks(): void {
-    if (this.#closed) return;
-    for (const venue of this.#venues) {
-      for (const id of venue.followedBooks) {
-        if (!venue.catalogue.has(id)) this.#dropBook(venue, id);
-        else if (!this.#wantedBooks.has(id)) this.#lingerBook(venue, id);
-      }
-      for (const id of this.#wantedBooks) {
-        if (!venue.catalogue.has(id)) continue;
-        clearTimeout(this.#lingeringBooks.get(id));
-        this.#lingeringBooks.delete(id);
-        venue.followBook(id);
-      }
-    }
+  /** While venues still have time to answer, nothing moves to a substitute. */
+  #always(): readonly InstrumentId[] {
+    return [...homes(this.#venues), ...(this.#settled ? this.defaultWatchlist() : [])];
   }
 
   /** A fault of a listener must not look like one of a feed, nor end the process from a timer. */
@@ -227,36 +177,5 @@ class IngestSupervisor implements Ingest {
     } catch (error) {
       this.#log(`A listener of the feeds failed: ${reasonOf(error)}`);
     }
-  }
-
-  #linger(venue: IngestVenue, id: InstrumentId): void {
-    if (this.#lingering.has(id)) return;
-    const timer = setTimeout(() => {
-      this.#lingering.delete(id);
-      // Its place may be what another one waits for.
-      void venue.unfollow(id).then(() => this.#reconcile());
-      this.#tell(() => this.onUnfollow?.(id));
-    }, this.#lingerMs);
-    this.#lingering.set(id, timer);
-  }
-
-  #delist(venue: IngestVenue, id: InstrumentId): void {
-    clearTimeout(this.#lingering.get(id));
-    this.#lingering.delete(id);
-    venue.delist(id);
-    this.#tell(() => this.onUnfollow?.(id));
-  }
-
-  #dropBook(venue: IngestVenue, id: InstrumentId): void {
-    clearTimeout(this.#lingeringBooks.get(id));
-    this.#lingeringBooks.delete(id);
-    venue.unfollowBook(id);
-    this.#tell(() => this.onUnfollowBook?.(id));
-  }
-
-  #lingerBook(venue: IngestVenue, id: InstrumentId): void {
-    if (this.#lingeringBooks.has(id)) return;
-    const timer = setTimeout(() => this.#dropBook(venue, id), this.#lingerMs);
-    this.#lingeringBooks.set(id, timer);
   }
 }
