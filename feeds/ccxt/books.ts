@@ -1,6 +1,6 @@
 import type { BookEvent } from '@/lib/market/market-event';
 import type { AttentiveClock } from '../attentive-clock';
-import { errorKinds, reasonOf } from '../failure';
+import { errorKinds } from '../failure';
 import { venueName } from '../venues';
 import { type BookChannel, isBookKey } from './book-channel';
 import { BookTeller, type BookTellerHooks } from './book-teller';
@@ -19,6 +19,8 @@ export interface BooksHooks extends Pick<BookTellerHooks, 'tell' | 'now' | 'time
   /** A book was thrown away because it was wrong. */
   readonly rebuilt: () => void;
   readonly log: (message: string) => void;
+  /** An error in a few words that anybody may read. */
+  readonly reasonOf: (error: unknown) => string;
 }
 
 /**
@@ -149,7 +151,7 @@ export class Books {
     // ccxt counts wrong checksums and sequences among those of the network.
     const isPassing = kinds.includes('NetworkError') && !kinds.includes('InvalidNonce');
     if (isPassing) this.later(book, this.times.bookRetryMs);
-    else this.rebuild(book, reasonOf(error));
+    else this.rebuild(book, this.hooks.reasonOf(error));
   }
 
   /** The venue refuses one: the named one, or the one that is being asked for. */
@@ -188,7 +190,7 @@ export class Books {
     this.channel.subscribe(this.exchange, symbol).catch((error: unknown) => {
       // What ccxt rejects while it reads messages was told by then, and the end of the connection too.
       if (book.question === question && book.heardAt === undefined && book.askedAt !== undefined) {
-        this.refused([symbol], reasonOf(error));
+        this.refused([symbol], this.hooks.reasonOf(error));
       }
     });
   }

@@ -1,6 +1,6 @@
 import type { BookEvent, MarketEvent, StateEvent } from '@/lib/market/market-event';
 import { AttentiveClock } from '../attentive-clock';
-import { type BackoffOptions, backoffMs } from '../backoff';
+import type { BackoffOptions } from '../backoff';
 import { errorKinds, isPermanent, reasonOf } from '../failure';
 import type { FeedError } from '../feed';
 import { Pacer } from '../pacer';
@@ -15,6 +15,7 @@ import type { SpotMarket } from './market';
 import { type InstrumentReader, venueTime } from './reader';
 import { Reception } from './reception';
 import type { Redactor } from './redact';
+import { Redial } from './redial';
 import { Silence } from './silence';
 import { Subscriptions } from './subscriptions';
 import { tapExchange } from './tap';
@@ -38,22 +39,18 @@ export interface ConnectionOptions {
   readonly rebuilt: () => void;
 }
 
-/** A venue that turns connections away for their number must not be dialled again at once. */
-const TOO_MANY_WAIT_MS = 10_000;
-
 /**
  * The connection to one venue, shared by all who follow: dialled when the first instrument is added, closed when the
  * last is removed, and kept alive in between. ccxt calls silence healthy as long as pongs come; here it is a fault.
  */
 export class CcxtConnection {
   private status: 'idle' | 'connecting' | 'live' | 'waiting' = 'idle';
-  private attempt = 0;
   /** Of the attentive clock. */
   private startedAt = 0;
-  private liveAt: number | undefined;
   private announced: StateEvent | undefined;
   private watchdog: NodeJS.Timeout | undefined;
-  private redial: NodeJS.Timeout | undefined;
+  private redialTimer: NodeJS.Timeout | undefined;
+  private readonly redial: Redial;
   private readonly clock: AttentiveClock;
   private readonly pacer: Pacer;
   private readonly silence: Silence;
@@ -72,6 +69,7 @@ export class CcxtConnection {
     const { times, redactor, emit, emitBook, log, now, reject, rebuilt } = options;
     this.name = venueName(exchange.id);
     this.pacer = new Pacer(venue.sendGapMs);
+    this.redial = new Redial(options.backoff, times.stableMs);
     this.clock = new AttentiveClock(tickMs(times));
     this.silence = new Silence(this.clock, times.silenceMs);
     this.subscriptions = new Subscriptions(exchange, venue, times, this.clock, {
@@ -84,7 +82,8 @@ export class CcxtConnection {
       tell: emitBook,
       rebuilt,
       now,
-      log: (message) => log(redactor.text(message)),
+      log,
+      reasonOf: (error) => reasonOf(redactor.error(error)),
       time: (value, ingestTime) => venueTime(value, ingestTime, reject),
     });
     const hasBidAskChannel = venue.hasBidAskChannel(exchange);
@@ -166,7 +165,7 @@ export class CcxtConnection {
   private alive(): void {
     if (this.status !== 'connecting') return;
     this.status = 'live';
-    this.liveAt = performance.now();
+    this.redial.live();
     this.announce('live');
     this.poller.start();
   }
@@ -201,23 +200,18 @@ export class CcxtConnection {
     void this.dispose(reason);
     this.poller.stop();
     this.books.lost();
-    const now = performance.now();
-    if (this.liveAt !== undefined && now - this.liveAt >= this.options.times.stableMs) this.attempt = 0;
-    this.liveAt = undefined;
-    const floor = /\b429\b/.test(reason) ? TOO_MANY_WAIT_MS : 0;
-    const wait = floor + backoffMs(this.attempt++, this.options.backoff);
+    const wait = this.redial.waitMs(reason);
     this.options.log(`Lost ${this.name}: ${reason}. Dialling again in ${Math.round(wait)} ms.`);
     this.announce('down', `The connection to ${this.name} was lost: ${reason}.`);
-    this.redial = setTimeout(() => this.connect(), wait);
+    this.redialTimer = setTimeout(() => this.connect(), wait);
   }
 
   private async closeUnused(): Promise<void> {
     if (this.subscriptions.size + this.books.size > 0 || this.status === 'idle') return;
     this.status = 'idle';
     this.announced = undefined;
-    this.attempt = 0;
-    this.liveAt = undefined;
-    clearTimeout(this.redial);
+    this.redial.reset();
+    clearTimeout(this.redialTimer);
     clearInterval(this.watchdog);
     this.watchdog = undefined;
     this.options.clock.stop();

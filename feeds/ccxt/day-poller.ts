@@ -5,6 +5,7 @@ const EVERY_MS = 30_000;
 /** Asks for the 24 h figures of all markets now and then, where a venue has no channel for them. */
 export class DayPoller {
   private timer: NodeJS.Timeout | undefined;
+  private isAsking = false;
 
   constructor(
     private readonly exchange: CcxtExchange,
@@ -32,7 +33,10 @@ export class DayPoller {
 
   /** Never rejects: figures of a day can wait for the next time. */
   async ask(): Promise<void> {
+    if (this.isAsking) return;
+    this.isAsking = true;
     const tickers = await this.exchange.fetchTickers().catch(() => undefined);
+    this.isAsking = false;
     // It may have been stopped meanwhile.
     if (this.timer === undefined || typeof tickers !== 'object' || tickers === null) return;
     for (const ticker of Object.values(tickers as Record<string, CcxtTicker | undefined>)) {

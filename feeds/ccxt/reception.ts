@@ -116,7 +116,7 @@ export class Reception implements TapSink {
   }
 
   rejected(client: CcxtClient, key: string, error: unknown): void {
-    if (isBookKey(key) && !this.hooks.isGone(client)) this.books.failed(key, this.redactor.error(error));
+    if (isBookKey(key) && !this.hooks.isGone(client)) this.books.failed(key, error);
   }
 
   handled(failures: readonly unknown[]): void {
