@@ -47,7 +47,7 @@ describe('what is no answer', () => {
     ['HTML with 200', { status: 'html' }, /something that is no JSON/],
     ['JSON cut off', { status: 'truncated' }, /something that is no JSON/],
     ['silence', 'hang', /did not answer within 0\.3 s/],
-    ['a closed connection', 'reset', /could not be reached/],
+    ['a closed connection', 'reset', /could not be reached \(ECONNRESET\)/],
     ['an empty result', 'empty', /without a price/],
     ['rows of another kind', 'other', /without a price/],
   ] as const)('%s: down with the reason, live again after it', async (_name, fault, reason) => {
