@@ -147,6 +147,16 @@ describe('cookies and crumb', () => {
     ]);
   });
 
+  test('cookies that open nothing are followed by the other way to get some', async () => {
+    fake.crumbAnswer({ status: 401, text: '' });
+    await expect(feed.instruments(AbortSignal.timeout(5_000))).rejects.toThrow('Yahoo answered 401 for a crumb.');
+    expect(fake.requests).toEqual([
+      'fc.yahoo.com/',
+      'query1.finance.yahoo.com/v1/test/getcrumb',
+      'finance.yahoo.com/quote/AAPL',
+    ]);
+  });
+
   test('where an answer points elsewhere, nothing is asked there', async () => {
     const fetch = vi.fn(
       async () => new Response(null, { status: 302, headers: { Location: 'https://guce.evil.example/' } }),

@@ -8,7 +8,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Answers 404, quickly, with the cookie that everything else asks for. */
 const COOKIE_URL = 'https://fc.yahoo.com/';
-/** Where that gives none: the page of a stock, which may want consent first. */
+/** Where that gives none, or none that helps: the page of a stock, which may want consent first. */
 const PAGE_URL = 'https://finance.yahoo.com/quote/AAPL';
 const CRUMB_URL = 'https://query1.finance.yahoo.com/v1/test/getcrumb';
 /** Yahoo answers 429 to clients that do not say `Mozilla/5.0`; this is as honest as that allows. */
@@ -62,25 +62,25 @@ export class YahooSession {
   }
 
   async #newCrumb(signal: AbortSignal): Promise<string> {
+    let failure = 'Yahoo gave no cookie.';
     for (const url of [COOKIE_URL, PAGE_URL]) {
-      if (!this.#cookies.isEmpty) break;
-      const response = await this.#ask(url, signal, { headers: { Accept: 'text/html' } });
-      const location = response.headers.get('location');
-      if (location !== null && /^guce\./.test(new URL(location, url).host)) {
-        await giveConsent(location, (step, init) => this.#ask(step, signal, init));
-      }
-    }
-    if (this.#cookies.isEmpty) throw new FeedError('Yahoo gave no cookie.');
-    const response = await this.#ask(CRUMB_URL, signal);
-    if (response.status !== 200) {
       this.#forget();
-      await jsonOf(response, this.now());
-      throw new FeedError(`Yahoo answered ${response.status} to the request for a crumb.`);
+      await this.#getCookies(url, signal);
+      if (this.#cookies.isEmpty) continue;
+      const response = await this.#ask(CRUMB_URL, signal);
+      if (response.status === 429) await jsonOf(response, this.now());
+      const crumb = (await response.text()).trim();
+      if (response.status === 200 && CRUMB.test(crumb)) return crumb;
+      failure = response.status === 200 ? 'Yahoo gave no crumb.' : `Yahoo answered ${response.status} for a crumb.`;
     }
-    const crumb = (await response.text()).trim();
-    if (CRUMB.test(crumb)) return crumb;
-    this.#forget();
-    throw new FeedError('Yahoo gave no crumb.');
+    throw new FeedError(failure);
+  }
+
+  async #getCookies(url: string, signal: AbortSignal): Promise<void> {
+    const response = await this.#ask(url, signal, { headers: { Accept: 'text/html' } });
+    const location = response.headers.get('location');
+    if (location !== null && /^guce\./.test(new URL(location, url).host))
+      await giveConsent(location, (step, init) => this.#ask(step, signal, init));
   }
 
   async #ask(url: string, signal: AbortSignal, init: RequestInit = {}): Promise<Response> {
