@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { loadConfig } from '@/lib/config';
+import { CHART_COOKIE, rememberedChart } from './_components/chart/chart-settings';
 import { readTheme, THEME_COOKIE } from './_components/header/theme';
 import {
   DIGITS_COOKIE,
@@ -19,7 +20,8 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   const { sidecarUrl, sidecarPort } = settings();
   const kept = await cookies();
   const remembered = rememberedTransport(kept.get(TRANSPORT_COOKIE)?.value);
-  const { transport, compare, id, notes } = readUrlState(await searchParams, remembered);
+  const { transport, compare, id, interval, style, notes } = readUrlState(await searchParams, remembered);
+  const chart = rememberedChart(kept.get(CHART_COOKIE)?.value);
   return (
     <Workspace
       sidecarOrigin={sidecarUrl}
@@ -30,6 +32,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
       startDigits={rememberedSwitch(kept.get(DIGITS_COOKIE)?.value)}
       startPairs={rememberedSwitch(kept.get(PAIRS_COOKIE)?.value, false)}
       startId={id}
+      startChart={{ ...chart, interval: interval ?? chart.interval, style: style ?? chart.style }}
       theme={readTheme(kept.get(THEME_COOKIE)?.value)}
       notes={notes}
     />

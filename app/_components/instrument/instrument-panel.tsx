@@ -4,6 +4,8 @@ import type { Instrument } from '@/lib/market/instrument';
 import { changeOf, formatChange, formatPrice } from '@/lib/market/price-format';
 import { formatClockTime } from '@/lib/market/time-format';
 import { useInstrumentState, useQuote, useSession } from '@/lib/session/react';
+import { Chart } from '../chart/chart';
+import type { ChartControl } from '../chart/use-chart-settings';
 import { ListStar } from '../lists/list-star';
 import { ChangeText } from '../state/change-text';
 import { standingOf } from '../state/standing';
@@ -12,10 +14,14 @@ import { venueName } from '../state/venue-name';
 import { AgeRuler } from './age-ruler';
 import styles from './instrument.module.css';
 import { LargePrice } from './large-price';
-import { PriceLine } from './price-line';
+
+export interface InstrumentPanelProps {
+  readonly instrument: Instrument;
+  readonly chart: ChartControl;
+}
 
 /** Everything about the chosen instrument. */
-export function InstrumentPanel({ instrument }: { readonly instrument: Instrument }) {
+export function InstrumentPanel({ instrument, chart }: InstrumentPanelProps) {
   const { id, symbol, name, venue, priceStep, assetClass } = instrument;
   const session = useSession();
   const quote = useQuote(id);
@@ -61,7 +67,7 @@ export function InstrumentPanel({ instrument }: { readonly instrument: Instrumen
       </div>
       <AgeRuler id={id} standing={standing} />
       <div className={styles.line} data-part="line">
-        <PriceLine key={id} instrument={instrument} standing={standing} />
+        <Chart instrument={instrument} standing={standing} control={chart} />
       </div>
     </section>
   );

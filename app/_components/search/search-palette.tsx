@@ -11,12 +11,16 @@ import { useCatalogue } from './use-catalogue';
 export interface SearchPaletteProps {
   readonly open: boolean;
   onOpenChange(open: boolean): void;
-  /** An instrument was found and is on the list now: show it. */
-  onChoose(id: InstrumentId): void;
+  /** What it is found for: `show` (the default) puts it on the list first, `compare` leaves the list alone. */
+  readonly purpose?: SearchPurpose;
+  /** An instrument was found; with `show` it is on the list now. */
+  onChoose(id: InstrumentId, instrument: Instrument): void;
 }
 
-/** Finds any instrument by typing, adds it to the list and shows it. */
-export function SearchPalette({ open, onOpenChange, onChoose }: SearchPaletteProps) {
+type SearchPurpose = 'show' | 'compare';
+
+/** Finds any instrument by typing: to put it on the list and show it, or to compare it. */
+export function SearchPalette({ open, onOpenChange, onChoose, purpose = 'show' }: SearchPaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -25,10 +29,11 @@ export function SearchPalette({ open, onOpenChange, onChoose }: SearchPalettePro
           aria-describedby={undefined}
           className="fixed inset-x-0 top-0 z-30 mx-auto flex max-h-dvh w-full max-w-[560px] flex-col border border-rule2 bg-raised text-body text-ink2 shadow-md tablet:top-[12vh] tablet:max-h-[70vh] tablet:rounded-control"
         >
-          <Dialog.Title className="sr-only">Find an instrument</Dialog.Title>
+          <Dialog.Title className="sr-only">{TITLES[purpose]}</Dialog.Title>
           <Finder
-            onPick={(id) => {
-              onChoose(id);
+            purpose={purpose}
+            onPick={(instrument) => {
+              onChoose(instrument.id, instrument);
               onOpenChange(false);
             }}
           />
@@ -38,7 +43,22 @@ export function SearchPalette({ open, onOpenChange, onChoose }: SearchPalettePro
   );
 }
 
-function Finder({ onPick }: { onPick(id: InstrumentId): void }) {
+const TITLES: Readonly<Record<SearchPurpose, string>> = {
+  show: 'Find an instrument',
+  compare: 'Find an instrument to compare',
+};
+
+const ENTER: Readonly<Record<SearchPurpose, string>> = {
+  show: 'Enter adds the marked one to the list and shows it',
+  compare: 'Enter compares the marked one',
+};
+
+interface FinderProps {
+  readonly purpose: SearchPurpose;
+  onPick(instrument: Instrument): void;
+}
+
+function Finder({ purpose, onPick }: FinderProps) {
   const [search, setSearch] = useState('');
   const [marked, setMarked] = useState('');
   const [full, setFull] = useState(false);
@@ -48,7 +68,9 @@ function Finder({ onPick }: { onPick(id: InstrumentId): void }) {
   useEffect(() => setMarked(first), [first]);
   const lists = useLists();
   const pick = (id: InstrumentId) => {
-    if (lists.add(id)) onPick(id);
+    const instrument = found.find((one) => one.id === id);
+    if (instrument === undefined) return;
+    if (purpose === 'compare' || lists.add(id)) onPick(instrument);
     else setFull(true);
   };
   return (
@@ -57,7 +79,7 @@ function Finder({ onPick }: { onPick(id: InstrumentId): void }) {
       onValueChange={setMarked}
       shouldFilter={false}
       loop
-      label="Find an instrument"
+      label={TITLES[purpose]}
       className="flex min-h-0 flex-col"
     >
       <Command.Input
@@ -82,7 +104,7 @@ function Finder({ onPick }: { onPick(id: InstrumentId): void }) {
       <p className="border-t border-rule px-4 py-2 text-small text-ink3" role="status">
         {full
           ? 'This list is full: 200 instruments. Remove one first.'
-          : (fault ?? summaryOf(search.trim(), found.length, total))}
+          : (fault ?? summaryOf(search.trim(), found.length, total, ENTER[purpose]))}
       </p>
     </Command>
   );
@@ -103,8 +125,8 @@ function Found({ instrument, listed }: { readonly instrument: Instrument; readon
   );
 }
 
-function summaryOf(search: string, shown: number, total: number): string {
+function summaryOf(search: string, shown: number, total: number, enter: string): string {
   if (shown === 0) return search === '' ? 'The server lists no instruments yet.' : `Nothing is called “${search}”.`;
   const count = shown < total ? `${shown} of ${total}` : String(shown);
-  return `${count} found. Enter adds the marked one to the list and shows it; Escape closes.`;
+  return `${count} found. ${enter}; Escape closes.`;
 }

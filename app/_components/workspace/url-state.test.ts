@@ -2,10 +2,14 @@ import { expect, test } from 'vitest';
 import { readUrlState } from './url-state';
 
 test('reads what it knows', () => {
-  expect(readUrlState({ transport: 'socket.io', compare: '1', id: 'sim:BTC-USD' }, 'sse')).toEqual({
+  expect(
+    readUrlState({ transport: 'socket.io', compare: '1', id: 'sim:BTC-USD', interval: '5m', style: 'line' }, 'sse'),
+  ).toEqual({
     transport: 'socket.io',
     compare: true,
     id: 'sim:BTC-USD',
+    interval: '5m',
+    style: 'line',
     notes: [],
   });
 });
@@ -18,6 +22,8 @@ test.each([
   [{ transport: 'carrier-pigeon' }, '“transport=carrier-pigeon” was not understood; using sse.'],
   [{ compare: 'yes' }, '“compare=yes” was not understood; comparing is off.'],
   [{ id: 'BTC' }, '“id=BTC” was not understood; showing the first of the list.'],
+  [{ interval: '7m' }, '“interval=7m” was not understood; it is one of ticks, 1m, 5m, 15m, 1h, 4h, 1d.'],
+  [{ style: 'pie' }, '“style=pie” was not understood; it is candles or line.'],
   [{ transport: '' }, '“transport=” was not understood; using sse.'],
 ])('%o is answered, not obeyed', (parameters, note) => {
   const state = readUrlState(parameters, 'sse');

@@ -1,5 +1,6 @@
 import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
 import { TRANSPORT_NAMES } from '@/lib/transports/transport';
+import { CHART_INTERVALS, type ChartInterval, type ChartStyle, readInterval, readStyle } from '../chart/chart-settings';
 import type { Choice } from '../switch/choices';
 
 /** What an address asks for, as in `?transport=sse&compare=1&id=sim:BTC-USD`. */
@@ -7,6 +8,8 @@ export interface UrlState {
   readonly transport: Choice | undefined;
   readonly compare: boolean | undefined;
   readonly id: InstrumentId | undefined;
+  readonly interval: ChartInterval | undefined;
+  readonly style: ChartStyle | undefined;
   /** One sentence for each value that was not understood: which, and what is used instead. */
   readonly notes: readonly string[];
 }
@@ -30,6 +33,8 @@ export function readUrlState(parameters: UrlParameters, fallback: Choice): UrlSt
   const transport = firstOf(parameters.transport);
   const compare = firstOf(parameters.compare);
   const id = firstOf(parameters.id);
+  const interval = firstOf(parameters.interval);
+  const style = firstOf(parameters.style);
   return {
     transport:
       transport === undefined
@@ -42,6 +47,11 @@ export function readUrlState(parameters: UrlParameters, fallback: Choice): UrlSt
           ? compare === '1'
           : refuse('compare', compare, 'comparing is off'),
     id: id === undefined || isInstrumentId(id) ? id : refuse('id', id, 'showing the first of the list'),
+    interval:
+      interval === undefined
+        ? undefined
+        : (readInterval(interval) ?? refuse('interval', interval, `it is one of ${CHART_INTERVALS.join(', ')}`)),
+    style: style === undefined ? undefined : (readStyle(style) ?? refuse('style', style, 'it is candles or line')),
     notes,
   };
 }

@@ -3,6 +3,8 @@
 import { type CSSProperties, useCallback, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { SessionProvider } from '@/lib/session/react';
+import type { ChartSettings } from '../chart/chart-settings';
+import { useChartSettings } from '../chart/use-chart-settings';
 import { Depth } from '../depth/depth';
 import { Evidence } from '../evidence/evidence';
 import { FeedsPanel } from '../header/feeds-panel';
@@ -41,6 +43,7 @@ export interface WorkspaceProps {
   /** What several venues quote is one row. */
   readonly startPairs: boolean;
   readonly startId: InstrumentId | undefined;
+  readonly startChart: ChartSettings;
   readonly theme: Theme;
   readonly notes: readonly string[];
 }
@@ -55,13 +58,14 @@ export function Workspace(props: WorkspaceProps) {
   );
 }
 
-type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startDigits' | 'startPairs' | 'theme' | 'notes'>;
+type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'startDigits' | 'startPairs' | 'theme' | 'notes'>;
 
-function Regions({ startId, startDigits, startPairs, theme, notes }: RegionsProps) {
+function Regions({ startId, startChart, startDigits, startPairs, theme, notes }: RegionsProps) {
   const [view, setView] = useState<View>('list');
   const [digits, setDigits] = useState(startDigits);
   const [searching, setSearching] = useState(false);
   const { instrument, note, choose } = useChosen(startId);
+  const chart = useChartSettings(startChart);
   const depth = useDepthShown(view);
   const phone = useMedia('(max-width: 767.98px)');
   const openSearch = useCallback(() => setSearching(true), []);
@@ -101,7 +105,7 @@ function Regions({ startId, startDigits, startPairs, theme, notes }: RegionsProp
           <Watchlist chosen={instrument?.id} startJoined={startPairs} onChoose={choose} onSearch={openSearch} />
         </div>
         <div className={styles.instrument}>
-          {instrument !== undefined && <InstrumentPanel key={instrument.id} instrument={instrument} />}
+          {instrument !== undefined && <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} />}
         </div>
         <div className={styles.depth}>{depth && instrument !== undefined && <Depth instrument={instrument} />}</div>
         <div className={styles.evidence}>

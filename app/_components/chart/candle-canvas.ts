@@ -1,0 +1,320 @@
+import {
+  CandlestickSeries,
+  createChartEx,
+  HistogramSeries,
+  type IChartApiBase,
+  type ISeriesApi,
+  LineSeries,
+  type MouseEventParams,
+  PriceScaleMode,
+  type Time,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import type { Candle } from '@/lib/market/candle';
+import type { CandleChange, CandleSeries } from '@/lib/session/candles/candle-series';
+import { firstFrom } from '@/lib/session/candles/join-candles';
+import {
+  candleOptions,
+  chartColourOptions,
+  comparedOptions,
+  fixedOptions,
+  lineOptions,
+  priceFormat,
+  RIGHT_OFFSET,
+  volumeOptions,
+} from './canvas-options';
+import { type Bar, barsOf, gapBetween } from './chart-bars';
+import type { ChartColours } from './chart-colours';
+import type { ChartStyle } from './chart-settings';
+import type { ChartShown } from './chart-shown';
+import { changeSince, comparedCloses } from './compared';
+import { timeTexts } from './time-texts';
+import { ZoneClock } from './zone-clock';
+import { ZoneScale } from './zone-scale';
+
+/** Older candles are asked for while so many bars are left to the left of what is in view. */
+const LOAD_AHEAD = 40;
+
+export interface CandleCanvasOptions {
+  readonly series: CandleSeries;
+  readonly priceStep: number;
+  /** IANA; undefined is the reader's own. */
+  readonly timeZone: string | undefined;
+  readonly style: ChartStyle;
+  readonly looks: Looks;
+  /** Where another canvas of the same candles was scrolled to. */
+  readonly place: Place | undefined;
+}
+
+export interface Looks {
+  readonly colours: ChartColours;
+  readonly font: string;
+  /** What is shown is old: no hue. */
+  readonly drained: boolean;
+}
+
+export interface Place {
+  readonly barSpacing: number;
+  /** Bars from the last one to the right edge; negative when it is out of view. */
+  readonly offset: number;
+}
+
+const NOTHING: ChartShown = {
+  candle: undefined,
+  before: undefined,
+  looking: false,
+  last: undefined,
+  follows: true,
+  inView: [],
+  count: 0,
+  width: 0,
+  height: 0,
+  lastX: undefined,
+  compared: undefined,
+};
+
+/** Draws the candles of one series with the chart library, and says what it shows. */
+export class CandleCanvas {
+  readonly #series: CandleSeries;
+  readonly #priceStep: number;
+  readonly #chart: IChartApiBase<Time>;
+  readonly #volume: ISeriesApi<'Histogram'>;
+  readonly #listeners = new Set<() => void>();
+  readonly #stopSeries: () => void;
+  #main: ISeriesApi<'Candlestick'> | ISeriesApi<'Line'>;
+  #looks: Looks;
+  #style: ChartStyle;
+  #bars: Bar[] = [];
+  #looked: number | undefined;
+  #shown = NOTHING;
+  #compared: { readonly series: CandleSeries; readonly line: ISeriesApi<'Line'>; stop(): void } | undefined;
+  #comparedPoints: { time: number; value: number }[] = [];
+
+  constructor(box: HTMLElement, { series, priceStep, timeZone, style, looks, place }: CandleCanvasOptions) {
+    this.#series = series;
+    this.#priceStep = priceStep;
+    this.#looks = looks;
+    this.#style = style;
+    const texts = timeTexts(timeZone, series.interval === '1d');
+    this.#chart = createChartEx(box, new ZoneScale(new ZoneClock(timeZone), texts), fixedOptions(texts.bar));
+    this.#volume = this.#chart.addSeries(HistogramSeries);
+    this.#chart.priceScale('right').applyOptions({ mode: PriceScaleMode.Normal });
+    this.#main = this.#addMain();
+    this.setLooks(looks);
+    this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.8, bottom: 0 } });
+    if (place !== undefined) this.#chart.timeScale().applyOptions({ barSpacing: place.barSpacing });
+    this.#draw();
+    if (place !== undefined) this.#chart.timeScale().scrollToPosition(place.offset, false);
+    this.#stopSeries = series.onChange((change) => this.#take(change));
+    this.#chart.timeScale().subscribeVisibleLogicalRangeChange(this.#onRange);
+    this.#chart.timeScale().subscribeSizeChange(this.#report);
+    this.#chart.subscribeCrosshairMove(this.#onCrosshair);
+    this.#report();
+  }
+
+  get shown(): ChartShown {
+    return this.#shown;
+  }
+
+  onShown(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get place(): Place {
+    const scale = this.#chart.timeScale();
+    return { barSpacing: scale.options().barSpacing, offset: scale.scrollPosition() };
+  }
+
+  /** Nothing is heard or drawn any more. */
+  remove(): void {
+    this.#stopSeries();
+    this.#compared?.stop();
+    this.#listeners.clear();
+    this.#chart.remove();
+  }
+
+  setStyle(style: ChartStyle): void {
+    if (style === this.#style) return;
+    this.#style = style;
+    const old = this.#main;
+    // The new one first: without any the axis would forget where it was.
+    this.#main = this.#addMain();
+    this.#main.setData(this.#bars.map(pointOf));
+    this.#chart.removeSeries(old);
+    this.setLooks(this.#looks);
+  }
+
+  setLooks(looks: Looks): void {
+    const { colours, font, drained } = looks;
+    this.#looks = looks;
+    this.#chart.applyOptions(chartColourOptions(colours, font));
+    this.#main.applyOptions(this.#style === 'line' ? lineOptions(colours, drained) : candleOptions(colours, drained));
+    this.#volume.applyOptions(volumeOptions(colours));
+    this.#compared?.line.applyOptions(comparedOptions(colours));
+  }
+
+  /** Draws a second instrument, and both in percent of what they were at the left edge; undefined removes it. */
+  setCompared(series: CandleSeries | undefined): void {
+    this.#compared?.stop();
+    if (this.#compared !== undefined) this.#chart.removeSeries(this.#compared.line);
+    this.#compared = undefined;
+    this.#comparedPoints = [];
+    if (series !== undefined) {
+      const line = this.#chart.addSeries(LineSeries, comparedOptions(this.#looks.colours));
+      this.#compared = { series, line, stop: series.onChange(() => this.#drawCompared()) };
+    }
+    const mode = series === undefined ? PriceScaleMode.Normal : PriceScaleMode.Percentage;
+    this.#chart.priceScale('right').applyOptions({ mode, autoScale: true });
+    this.#drawCompared();
+  }
+
+  toNow(): void {
+    this.#chart.timeScale().scrollToPosition(RIGHT_OFFSET, false);
+  }
+
+  /** Moves the crosshair by so many candles, from the last one where there is none; infinite goes to an end. */
+  step(by: number): void {
+    const { candles } = this.#series;
+    const at = this.#looked === undefined ? candles.length : firstFrom(candles, this.#looked);
+    this.#mark(candles[Math.min(candles.length - 1, Math.max(0, at + by))]);
+  }
+
+  /** @returns whether there was a crosshair to take away. */
+  leave(): boolean {
+    const looked = this.#looked !== undefined;
+    this.#looked = undefined;
+    this.#chart.clearCrosshairPosition();
+    this.#report();
+    return looked;
+  }
+
+  #mark(candle: Candle | undefined): void {
+    if (candle === undefined) return;
+    const scale = this.#chart.timeScale();
+    const index = scale.timeToIndex(timeOf(candle));
+    const range = scale.getVisibleLogicalRange();
+    if (index !== null && range !== null) {
+      const shift = index < range.from + 1 ? index - range.from - 2 : index > range.to - 1 ? index - range.to + 2 : 0;
+      if (shift !== 0) scale.setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
+    }
+    this.#chart.setCrosshairPosition(candle.close, timeOf(candle), this.#main);
+    this.#looked = candle.time;
+    this.#report();
+  }
+
+  #addMain(): ISeriesApi<'Candlestick'> | ISeriesApi<'Line'> {
+    const format = { priceFormat: priceFormat(this.#priceStep) };
+    return this.#style === 'line'
+      ? this.#chart.addSeries(LineSeries, format)
+      : this.#chart.addSeries(CandlestickSeries, format);
+  }
+
+  #take(change: CandleChange): void {
+    if (change === 'all') this.#draw();
+    else for (const candle of change) this.#extend(candle);
+    this.#report();
+  }
+
+  #draw(): void {
+    const { candles, interval, timeZone } = this.#series;
+    this.#bars = barsOf(candles, interval, timeZone);
+    this.#main.setData(this.#bars.map(pointOf));
+    this.#volume.setData(candles.map(volumeOf));
+    this.#drawCompared();
+    // Chosen while little was loaded, or a long way back: what is in view may need more at once.
+    this.#onRange();
+  }
+
+  #extend(candle: Candle): void {
+    const { interval, timeZone } = this.#series;
+    const last = this.#bars.at(-1);
+    if (last === undefined || candle.time > last.time) {
+      const gap = last === undefined ? [] : gapBetween(last.time, candle.time, interval, timeZone);
+      for (const empty of gap) this.#main.update(pointOf(empty));
+      this.#bars.push(...gap, candle);
+    } else {
+      const at = this.#bars.findLastIndex(({ time }) => time <= candle.time);
+      // A late trade made a candle in a gap that was cut short.
+      if (this.#bars[at]?.time !== candle.time) {
+        this.#draw();
+        return;
+      }
+      this.#bars[at] = candle;
+    }
+    const late = last !== undefined && candle.time < last.time;
+    this.#main.update(pointOf(candle), late);
+    this.#volume.update(volumeOf(candle), late);
+  }
+
+  #drawCompared(): void {
+    if (this.#compared === undefined) return;
+    const { series, line } = this.#compared;
+    this.#comparedPoints = comparedCloses(series.candles, this.#bars);
+    line.setData(this.#comparedPoints.map(({ time, value }) => ({ time: timeOf({ time }), value })));
+    const first = series.candles[0]?.time;
+    const wanted = this.#series.candles[0]?.time;
+    if (first !== undefined && wanted !== undefined && wanted < first) series.loadOlder();
+    this.#report();
+  }
+
+  readonly #onRange = (): void => {
+    const range = this.#chart.timeScale().getVisibleLogicalRange();
+    if (range !== null && this.#bars.length > 0 && range.from < LOAD_AHEAD) this.#series.loadOlder();
+    this.#report();
+  };
+
+  readonly #onCrosshair = ({ time, point }: MouseEventParams<Time>): void => {
+    // Without a point it is our own: the keyboard's.
+    if (point === undefined && time !== undefined) return;
+    const looked = time === undefined ? undefined : Number(time) * 1_000;
+    if (looked === this.#looked) return;
+    this.#looked = looked;
+    this.#report();
+  };
+
+  readonly #report = (): void => {
+    const { candles } = this.#series;
+    const scale = this.#chart.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    const last = candles.at(-1);
+    const at = this.#looked === undefined ? -1 : firstFrom(candles, this.#looked);
+    const looked = candles[at]?.time === this.#looked ? at : -1;
+    const index = looked < 0 ? candles.length - 1 : looked;
+    const left = this.#bars[Math.max(0, Math.ceil(range?.from ?? 0))]?.time ?? Number.POSITIVE_INFINITY;
+    const right = this.#bars[Math.min(this.#bars.length - 1, Math.floor(range?.to ?? -1))]?.time ?? 0;
+    const x = last === undefined ? null : scale.timeToCoordinate(timeOf(last));
+    const halfBar = scale.options().barSpacing / 2;
+    const until = candles[index]?.time ?? 0;
+    this.#shown = {
+      candle: candles[index],
+      before: candles[index - 1],
+      looking: looked >= 0,
+      last,
+      follows: scale.scrollPosition() > -1,
+      inView: candles.slice(firstFrom(candles, left), firstFrom(candles, right + 1)),
+      count: candles.length,
+      width: scale.width(),
+      height: this.#chart.paneSize().height,
+      lastX: x === null ? undefined : x + halfBar,
+      compared: changeSince(this.#comparedPoints, left, until),
+    };
+    for (const listener of [...this.#listeners]) listener();
+  };
+}
+
+function timeOf({ time }: { readonly time: number }): UTCTimestamp {
+  return (time / 1_000) as UTCTimestamp;
+}
+
+/** For candles and for a line of closes alike; without values it is an empty place. */
+function pointOf(bar: Bar) {
+  const time = timeOf(bar);
+  if (!('close' in bar)) return { time };
+  const { open, high, low, close } = bar;
+  return { time, open, high, low, close, value: close };
+}
+
+function volumeOf(candle: Candle) {
+  return { time: timeOf(candle), value: candle.volume };
+}

@@ -1,0 +1,83 @@
+import {
+  type CandlestickSeriesPartialOptions,
+  type ChartOptions,
+  CrosshairMode,
+  type DeepPartial,
+  type HistogramSeriesPartialOptions,
+  type LineSeriesPartialOptions,
+  LineStyle,
+  type PriceFormatCustom,
+} from 'lightweight-charts';
+import { formatPercent, formatPrice } from '@/lib/market/price-format';
+import type { ChartColours } from './chart-colours';
+
+/** Empty places right of the last bar: room for its tag, and for the hatch when data stops. */
+export const RIGHT_OFFSET = 5;
+const PERCENT = 100;
+
+/** What is the same whatever is drawn. */
+export function fixedOptions(barText: (instant: number) => string): DeepPartial<ChartOptions> {
+  return {
+    autoSize: true,
+    localization: {
+      dateFormat: 'dd MMM yyyy',
+      timeFormatter: (seconds: unknown) => barText(Number(seconds) * 1_000),
+      percentageFormatter: (percent: number) => formatPercent(percent / PERCENT),
+    },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.06, bottom: 0.26 }, minimumWidth: 64 },
+    timeScale: { borderVisible: false, timeVisible: true, rightOffset: RIGHT_OFFSET, barSpacing: 7, minBarSpacing: 1 },
+    // A finger that goes up or down scrolls the page, not the prices.
+    handleScroll: { vertTouchDrag: false },
+    crosshair: { mode: CrosshairMode.Normal },
+    // The link the licence asks for stands under the chart, in our own type.
+    layout: { attributionLogo: false, fontSize: 10.5 },
+  };
+}
+
+export function chartColourOptions(colours: ChartColours, font: string): DeepPartial<ChartOptions> {
+  const crosshair = { color: colours.ink3, labelBackgroundColor: colours.ink2, style: LineStyle.Dotted } as const;
+  return {
+    layout: { background: { color: 'transparent' }, textColor: colours.ink3, fontFamily: font },
+    grid: { vertLines: { visible: false }, horzLines: { color: colours.rule } },
+    crosshair: { vertLine: crosshair, horzLine: crosshair },
+  };
+}
+
+/** Rising bodies are hollow and falling ones solid: the shape says the direction where hue cannot. */
+export function candleOptions(colours: ChartColours, drained: boolean): CandlestickSeriesPartialOptions {
+  const gain = drained ? colours.stale : colours.gain;
+  const loss = drained ? colours.stale : colours.loss;
+  return {
+    upColor: 'transparent',
+    borderUpColor: gain,
+    wickUpColor: gain,
+    downColor: loss,
+    borderDownColor: loss,
+    wickDownColor: loss,
+    priceLineColor: drained ? colours.stale : colours.accent,
+    priceLineStyle: LineStyle.Dotted,
+  };
+}
+
+export function lineOptions(colours: ChartColours, drained: boolean): LineSeriesPartialOptions {
+  return {
+    color: drained ? colours.stale : colours.ink,
+    lineWidth: 1,
+    priceLineColor: drained ? colours.stale : colours.accent,
+    priceLineStyle: LineStyle.Dotted,
+  };
+}
+
+/** Along the bottom, on a scale of its own that is not drawn. */
+export function volumeOptions(colours: ChartColours): HistogramSeriesPartialOptions {
+  return { color: colours.rule2, priceScaleId: 'volume', lastValueVisible: false, priceLineVisible: false };
+}
+
+/** Neither hue nor accent: those say direction and the reader's choice. */
+export function comparedOptions(colours: ChartColours): LineSeriesPartialOptions {
+  return { color: colours.ink2, lineWidth: 2, priceLineVisible: false, crosshairMarkerVisible: false };
+}
+
+export function priceFormat(priceStep: number): PriceFormatCustom {
+  return { type: 'custom', minMove: priceStep, formatter: (price: number) => formatPrice(price, priceStep) };
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { lazy, Suspense, useState } from 'react';
+import type { Instrument } from '@/lib/market/instrument';
+import { PriceLine } from '../instrument/price-line';
+import type { Standing } from '../state/standing';
+import { venueName } from '../state/venue-name';
+import styles from './chart.module.css';
+import { ChartBlank } from './chart-blank';
+import { ChartControls } from './chart-controls';
+import { CompareControl } from './compare-control';
+import type { ChartControl } from './use-chart-settings';
+
+// The chart library is as large as a quarter of the page: it comes after the prices.
+const CandleChart = lazy(() => import('./candle-chart').then((part) => ({ default: part.CandleChart })));
+
+export interface ChartProps {
+  readonly instrument: Instrument;
+  readonly standing: Standing;
+  readonly control: ChartControl;
+}
+
+/** The price of the chosen instrument over time: candles of its venue, or what this page has received. */
+export function Chart({ instrument, standing, control }: ChartProps) {
+  const { id, symbol, venue, candles } = instrument;
+  const { interval, style, zone } = control.settings;
+  const [compared, setCompared] = useState<Instrument>();
+  const drawn = interval !== 'ticks' && candles;
+  const loading = { state: 'loading' } as const;
+  return (
+    <div className={styles.region} data-testid="chart">
+      <ChartControls instrument={instrument} control={control}>
+        {drawn && <CompareControl compared={compared} onCompare={setCompared} />}
+      </ChartControls>
+      {interval === 'ticks' ? (
+        <PriceLine key={id} instrument={instrument} standing={standing} />
+      ) : !candles ? (
+        <p className="py-3 text-small text-ink3">
+          {venueName(venue)} gives no candles for {symbol}.{' '}
+          <button type="button" className={styles.action} onClick={() => control.change({ interval: 'ticks' })}>
+            Show the prices since this page opened
+          </button>
+        </p>
+      ) : (
+        <Suspense
+          fallback={
+            <div className={styles.chart}>
+              <ChartBlank status={loading} symbol={symbol} />
+            </div>
+          }
+        >
+          <CandleChart
+            instrument={instrument}
+            interval={interval}
+            style={style}
+            zone={zone}
+            standing={standing}
+            compared={compared}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
