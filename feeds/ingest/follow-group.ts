@@ -4,8 +4,8 @@ import { pause } from '../backoff';
 
 export interface FollowHooks {
   event(event: MarketEvent): void;
-  /** The follow ended by a failure, or by itself (undefined). It is tried again after `retryMs`. */
-  ended(error: unknown): void;
+  /** The follow ended by a failure, or by itself (undefined). @returns after how many ms it is to be tried again. */
+  ended(error: unknown): number;
 }
 
 /**
@@ -22,7 +22,6 @@ export class FollowGroup {
   constructor(
     private readonly follow: (ids: readonly InstrumentId[], signal: AbortSignal) => AsyncIterable<MarketEvent>,
     ids: readonly InstrumentId[],
-    private readonly retryMs: number,
     private readonly hooks: FollowHooks,
   ) {
     this.members = new Set(ids);
@@ -53,17 +52,18 @@ export class FollowGroup {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
+    let waitMs = 0;
     while (!signal.aborted) {
       try {
         for await (const event of this.follow([...this.members], signal)) {
           if (signal.aborted) break;
           if (event.id === undefined || this.members.has(event.id)) this.hooks.event(event);
         }
-        if (!signal.aborted) this.hooks.ended(undefined);
+        if (!signal.aborted) waitMs = this.hooks.ended(undefined);
       } catch (error) {
-        if (!signal.aborted) this.hooks.ended(error);
+        if (!signal.aborted) waitMs = this.hooks.ended(error);
       }
-      await pause(this.retryMs, signal);
+      await pause(waitMs, signal);
     }
   }
 }

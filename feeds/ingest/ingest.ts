@@ -105,7 +105,11 @@ class IngestSupervisor implements Ingest {
       () => this.#always(),
       (id) => this.#tell(() => this.onUnfollow?.(id)),
     );
-    this.#books = new WantedBooks(this.#venues, lingerMs, log, (id) => this.#tell(() => this.onUnfollowBook?.(id)));
+    const tellBook = (id: InstrumentId, detail?: string) =>
+      this.#tell(() => publish({ kind: 'book', id, bids: [], asks: [], ingestTime: now(), ...(detail && { detail }) }));
+    this.#books = new WantedBooks(this.#venues, lingerMs, tellBook, (id) =>
+      this.#tell(() => this.onUnfollowBook?.(id)),
+    );
   }
 
   async start(): Promise<void> {

@@ -103,3 +103,17 @@ test('over 1,000 wanted: those who were first stay, the others are told', async 
   await pass();
   expect(stateOf('T0-USD')).toMatchObject({ state: 'live' });
 });
+
+test('never more than 1,000 are followed, however often somebody changes their mind', async () => {
+  const symbols = Array.from({ length: 3_000 }, (_, at) => `T${at}-USD`);
+  await start(symbols);
+  for (let turn = 0; turn < 12; turn++) {
+    want(...symbols.slice(turn * 200, turn * 200 + 200));
+    await pass(1);
+    expect(ingest.status()[0]?.followed).toBeLessThanOrEqual(1_000);
+  }
+  expect(ingest.status()[0]?.followed).toBe(1_000);
+  want();
+  await pass(LINGER_MS);
+  expect(ingest.status()[0]?.followed).toBe(0);
+});

@@ -1,12 +1,14 @@
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { MarketEvent } from '@/lib/market/market-event';
-import { reasonOf } from '../failure';
+import { isPermanent, reasonOf } from '../failure';
 import { FollowGroup } from './follow-group';
 import type { VenueConnection } from './venue-connection';
 import type { VenueVoice } from './venue-voice';
 
 /** A book that stopped is asked for again after this. */
 const RETRY_MS = 2_000;
+/** Where asking again can hardly help. */
+const PERMANENT_RETRY_MS = 60_000;
 
 /** The order books followed at one venue: each by itself, because few are wanted and each must be let go of alone. */
 export class VenueBooks {
@@ -27,7 +29,7 @@ export class VenueBooks {
   follow(id: InstrumentId): void {
     const feed = this.connection.answering;
     if (feed?.followBooks === undefined || this.#groups.has(id) || this.voice.closing.aborted) return;
-    const group = new FollowGroup(feed.followBooks.bind(feed), [id], RETRY_MS, {
+    const group = new FollowGroup(feed.followBooks.bind(feed), [id], {
       event: this.accept,
       ended: (error) => this.#ended(id, error),
     });
@@ -51,14 +53,17 @@ export class VenueBooks {
     await Promise.all([...this.#groups.values()].map((group) => group.done));
   }
 
-  #ended(id: InstrumentId, error: unknown): void {
+  /** @returns after how many ms it is asked for again. */
+  #ended(id: InstrumentId, error: unknown): number {
     this.voice.failures += 1;
     const why = error === undefined ? `${this.voice.title} ended it.` : reasonOf(error);
     this.voice.log(`the order book of ${id} stopped: ${why}`);
-    this.#publishNone(id);
+    this.#publishNone(id, why);
+    return isPermanent(error) ? PERMANENT_RETRY_MS : RETRY_MS;
   }
 
-  #publishNone(id: InstrumentId): void {
-    this.voice.publish({ kind: 'book', id, bids: [], asks: [], ingestTime: this.voice.now() });
+  #publishNone(id: InstrumentId, detail?: string): void {
+    const ingestTime = this.voice.now();
+    this.voice.publish({ kind: 'book', id, bids: [], asks: [], ingestTime, ...(detail && { detail }) });
   }
 }

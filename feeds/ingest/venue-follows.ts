@@ -37,9 +37,12 @@ export class VenueFollows {
     const ids = this.#withinLimit(wanted, feed.capabilities.mostFollowed ?? Number.POSITIVE_INFINITY);
     if (ids.length === 0) return;
     const retried = withRetry(feed, { log, now });
-    const group: FollowGroup = new FollowGroup((members, signal) => retried.follow(members, signal), ids, retryMs, {
+    const group: FollowGroup = new FollowGroup((members, signal) => retried.follow(members, signal), ids, {
       event: this.accept,
-      ended: (error) => this.#ended(group, error),
+      ended: (error) => {
+        this.#ended(group, error);
+        return retryMs;
+      },
     });
     this.#groups.add(group);
     group.done = group.done.then(() => {

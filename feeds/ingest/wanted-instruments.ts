@@ -1,4 +1,5 @@
 import type { InstrumentId } from '@/lib/market/instrument';
+import { holdersFirst } from './holders-first';
 import { Lingering } from './lingering';
 import type { IngestVenue } from './venue';
 
@@ -12,6 +13,7 @@ export class WantedInstruments {
   #wanted: ReadonlySet<InstrumentId> = new Set();
   /** Wanted too, by more than can be followed. */
   #beyond: readonly InstrumentId[] = [];
+  #isDue = false;
   #closed = false;
 
   /**
@@ -29,8 +31,7 @@ export class WantedInstruments {
 
   /** All that is wanted, replacing what was. */
   want(ids: ReadonlySet<InstrumentId>): void {
-    // Whoever has a place keeps it; newcomers wait.
-    const inOrder = [...ids].sort((a, b) => Number(this.#wanted.has(b)) - Number(this.#wanted.has(a)));
+    const inOrder = holdersFirst(ids, this.#wanted);
     this.#wanted = new Set(inOrder.slice(0, MOST_WANTED));
     this.#beyond = inOrder.slice(MOST_WANTED);
     this.reconcile();
@@ -43,6 +44,7 @@ export class WantedInstruments {
     // A recording is played whole, or it would not be what was recorded.
     for (const venue of this.venues) if (venue.recorded) for (const id of venue.catalogue.keys()) needed.add(id);
     for (const venue of this.venues) this.#reconcileVenue(venue, needed);
+    this.#lingering.trim(MOST_WANTED - this.#wanted.size);
   }
 
   close(): void {
@@ -71,8 +73,18 @@ export class WantedInstruments {
 
   #unfollow(venue: IngestVenue, id: InstrumentId): void {
     // Its place may be what another one waits for.
-    void venue.unfollow(id).then(() => this.reconcile());
+    void venue.unfollow(id).then(() => this.#reconcileSoon());
     this.unfollowed(id);
+  }
+
+  /** Many that leave together are one change. */
+  #reconcileSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.reconcile();
+    });
   }
 
   #delist(venue: IngestVenue, id: InstrumentId): void {
