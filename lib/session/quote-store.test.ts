@@ -77,6 +77,28 @@ describe('flushing', () => {
   });
 });
 
+describe('receiving', () => {
+  test('is told with each frame and at once, also while the page is paused; what came is there by then', () => {
+    const { store, take } = setUp();
+    const told: unknown[] = [];
+    const stop = store.onReceive((ids) => told.push([...ids, store.received('sim:A')?.last]));
+    store.setPaused(true);
+    take(2, { quotes: [quote('sim:A', 2, 30)] });
+    take(3, { quotes: [quote('sim:A', 3, 31), quote('sim:B', 3, 21)] });
+    take(4, { trades: [trade(1)] });
+    expect(told).toEqual([
+      ['sim:A', 30],
+      ['sim:A', 'sim:B', 31],
+    ]);
+    expect(store.quote('sim:A')?.last).toBe(10);
+    expect(store.rhythm('sim:A').updatedTime).toBe(1_005);
+    expect(store.rhythm('sim:A', store.received('sim:A')).updatedTime).toBe(3_005);
+    stop();
+    take(5, { quotes: [quote('sim:A', 5, 32)] });
+    expect(told).toHaveLength(2);
+  });
+});
+
 describe('pausing', () => {
   test('shows what it showed; afterwards the newest, in one flush', () => {
     const { store, take, flush, flushes } = setUp();

@@ -34,6 +34,7 @@ export class QuoteStore {
   readonly #books = new Map<InstrumentId, Book>();
   readonly #bookListeners = new KeyedListeners();
   readonly #dirtyBooks = new Set<InstrumentId>();
+  readonly #receivers = new Set<(ids: readonly InstrumentId[]) => void>();
   #scheduled = false;
   #paused = false;
 
@@ -76,9 +77,13 @@ export class QuoteStore {
     return points.map(({ time, price }) => ({ time: this.#toClientTime(time), price }));
   }
 
-  /** When the shown quote was current, in our clock, and within how many ms the next is due. */
-  rhythm(id: InstrumentId): { updatedTime: number | undefined; dueMs: number | undefined } {
-    const quote = this.quote(id);
+  /** The newest quote there is. Other than `quote`, it goes on while the page is paused or hidden. */
+  received(id: InstrumentId): Quote | undefined {
+    return this.#view.quotes.get(id);
+  }
+
+  /** When a quote, the shown one by default, was current, in our clock, and within how many ms the next is due. */
+  rhythm(id: InstrumentId, quote = this.quote(id)): { updatedTime: number | undefined; dueMs: number | undefined } {
     return {
       updatedTime: quote === undefined ? undefined : this.#toClientTime(generatedTime(quote)),
       dueMs: this.#rhythms.get(id)?.dueMs,
@@ -93,6 +98,15 @@ export class QuoteStore {
   /** Told of its order book alone, so that no row renders for what it does not show. @returns stops listening. */
   onBook(id: InstrumentId, listener: () => void): () => void {
     return this.#bookListeners.add(id, listener);
+  }
+
+  /**
+   * Told which quotes came with each frame, within its receipt: before they are shown, and also while nothing is shown.
+   * @returns stops telling.
+   */
+  onReceive(listener: (ids: readonly InstrumentId[]) => void): () => void {
+    this.#receivers.add(listener);
+    return () => this.#receivers.delete(listener);
   }
 
   /** Something was applied to the view. */
@@ -115,6 +129,7 @@ export class QuoteStore {
       this.#dirty.add(trade.id);
     }
     this.#flushSoon();
+    if (applied.quotes.length > 0) for (const tell of this.#receivers) tell(applied.quotes);
   }
 
   setPaused(paused: boolean): void {

@@ -562,6 +562,48 @@ describe('the watchlist', () => {
   });
 });
 
+describe('instruments followed beside the watchlist', () => {
+  const followed = ({ transports }: World) => transports.sse.last.subscription.quotes;
+
+  test('have their quotes received, no row and no trades, until they are not wanted any more', async () => {
+    const world = await running();
+    const { session, transports, hub } = world;
+    session.setAlso(['sim:Z', 'sim:A']);
+    expect(session.follows('sim:Z')).toBe(false);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect([followed(world), session.follows('sim:Z')]).toEqual([['sim:A', 'sim:B', 'sim:Z'], true]);
+    expect(transports.sse.last.subscription.trades).toEqual([]);
+    expect(session.rows.map(({ id }) => id)).toEqual(['sim:A', 'sim:B']);
+    expect(session.instrument('sim:Z')).toMatchObject({ symbol: 'Z' });
+    hub.publish(quote('sim:Z', { last: 26 }));
+    transports.sse.last.deliver();
+    expect(session.store.received('sim:Z')?.last).toBe(26);
+    session.setAlso([]);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect([followed(world), session.follows('sim:Z')]).toEqual([['sim:A', 'sim:B'], false]);
+    session.stop();
+  });
+
+  test('stand behind the list and what is chosen: what a server does not take is left out', async () => {
+    const world = await running();
+    const { session, server } = world;
+    server.unknown = ['sim:GONE'];
+    session.setWatchlist(Array.from({ length: 197 }, (_, at) => `sim:T${at}`));
+    session.choose('sim:CHOSEN');
+    session.setAlso(['sim:GONE', 'sim:X', 'sim:Y', 'sim:Z']);
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(followed(world)).toHaveLength(200);
+    const asked = ['sim:CHOSEN', 'sim:GONE', 'sim:X', 'sim:Y', 'sim:Z'].filter((id) => session.follows(id));
+    expect(asked).toEqual(['sim:CHOSEN', 'sim:X', 'sim:Y']);
+    session.setWatchlist(Array.from({ length: 150 }, (_, at) => `averyveryverylongvenue:ALONGNAME${at}`));
+    session.setAlso(Array.from({ length: 50 }, (_, at) => `anotherveryverylongvenu:AVERYLONGNAME${at}`));
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    expect(followed(world).join().length).toBeLessThan(8_192 - 500);
+    expect(followed(world).length).toBeGreaterThan(151);
+    session.stop();
+  });
+});
+
 describe('a watchlist set by hand', () => {
   const subscribed = ({ transports }: World) => transports.sse.last.subscription.quotes;
 

@@ -12,16 +12,18 @@ interface Known {
   readonly missing: ReadonlySet<InstrumentId>;
 }
 
-/** What the page wants: a list of instruments, and one of them in detail. */
+/** What the page wants: a list of instruments, one of them in detail, and some more that nobody looks at. */
 export class WishList {
   watchlist: readonly InstrumentId[] = [];
   /** The one whose trades, and whose order book if `books` is on, are wanted too. */
   chosen: InstrumentId | undefined;
   books = false;
+  /** Wanted beside the list, as far as a server takes that many. */
+  also: readonly InstrumentId[] = [];
 
   /** Each instrument wanted in any way. */
   get ids(): readonly InstrumentId[] {
-    return this.chosen === undefined ? this.watchlist : [...this.watchlist, this.chosen];
+    return [...this.watchlist, ...(this.chosen === undefined ? [] : [this.chosen]), ...this.also];
   }
 
   /** As a server takes it. */
@@ -29,10 +31,19 @@ export class WishList {
     const offered = (id: InstrumentId) => !missing.has(id);
     const chosen = this.chosen === undefined ? [] : [this.chosen].filter(offered);
     // A full list has no room for one more quote; its trades and its book come all the same.
-    const quotes = [...new Set(this.ids.filter(offered))].slice(0, LIMITS.quotes);
+    const quotes = withinQuery([...new Set(this.ids.filter(offered))].slice(0, LIMITS.quotes));
     const books = this.books ? chosen.filter((id) => instruments.get(id)?.book === true) : [];
     return subscriptionOf({ quotes, trades: chosen, books });
   }
+}
+
+/** Those in front, as far as an address has room for them. */
+function withinQuery(ids: readonly InstrumentId[]): readonly InstrumentId[] {
+  let bytes = 0;
+  return ids.filter((id) => {
+    bytes += id.length + 1;
+    return bytes <= LIMITS.queryBytes - QUERY_ROOM;
+  });
 }
 
 /**
