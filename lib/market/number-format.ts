@@ -1,3 +1,5 @@
+import { readerFormat } from './reader-format';
+
 /** Shown where a value is not known. */
 export const UNKNOWN = '–';
 
@@ -7,7 +9,8 @@ export const MINUS = '−';
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** Building an `Intl.NumberFormat` costs some 50 times a format call, so each is built once per locale and options. */
-function formatOf(locale: string | undefined, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+function formatOf(asked: string | undefined, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const locale = asked ?? readerFormat().locale;
   const key = `${locale} ${JSON.stringify(options)}`;
   let format = formats.get(key);
   if (format === undefined) {
@@ -19,7 +22,7 @@ function formatOf(locale: string | undefined, options: Intl.NumberFormatOptions)
 }
 
 /**
- * @param locale BCP 47; undefined is the reader's own.
+ * @param locale BCP 47; undefined is the reader's own, see `ReaderFormat`.
  * @returns the number with a true minus; `–` when it is null, undefined or not finite.
  */
 export function formatNumber(
@@ -31,8 +34,15 @@ export function formatNumber(
   return formatOf(locale, options).format(value).replaceAll('-', MINUS);
 }
 
-/** @returns the locale's decimal sign. */
-export function decimalSign(locale?: string): string {
+const signs = new Map<string | undefined, string>();
+
+/** @returns the locale's decimal sign. Ages ask for it four times a second and row: it is looked up once. */
+export function decimalSign(asked?: string): string {
+  const locale = asked ?? readerFormat().locale;
+  const known = signs.get(locale);
+  if (known !== undefined) return known;
   const parts = formatOf(locale, { minimumFractionDigits: 1 }).formatToParts(0.5);
-  return parts.find((part) => part.type === 'decimal')?.value ?? '.';
+  const sign = parts.find((part) => part.type === 'decimal')?.value ?? '.';
+  signs.set(locale, sign);
+  return sign;
 }

@@ -1,4 +1,5 @@
-import { MINUS, UNKNOWN } from './number-format';
+import { decimalSign, MINUS, UNKNOWN } from './number-format';
+import { readerFormat } from './reader-format';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -21,7 +22,10 @@ export function formatAge(ms: number | null | undefined): string {
 }
 
 function ageText(ms: number): string {
-  if (ms < 10 * SECOND) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  if (ms < 10 * SECOND) {
+    const tenths = Math.floor(ms / 100);
+    return `${Math.floor(tenths / 10)}${decimalSign()}${tenths % 10} s`;
+  }
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
@@ -31,7 +35,7 @@ function ageText(ms: number): string {
 export interface ClockTimeOptions {
   /** Adds milliseconds: `14:32:07.481`. Default false. */
   readonly milliseconds?: boolean;
-  /** IANA name, `America/New_York`; default the reader's own. An unknown one throws a RangeError. */
+  /** IANA name, `America/New_York`; default the reader's own, see `ReaderFormat`. An unknown one throws a RangeError. */
   readonly timeZone?: string;
 }
 
@@ -42,7 +46,7 @@ export interface ClockTimeOptions {
  */
 export function formatClockTime(instant: number | null | undefined, options: ClockTimeOptions = {}): string {
   if (instant === null || instant === undefined || !Number.isFinite(instant)) return UNKNOWN;
-  const { milliseconds = false, timeZone } = options;
+  const { milliseconds = false, timeZone = readerFormat().timeZone } = options;
   const key = `${milliseconds} ${timeZone}`;
   let clock = clocks.get(key);
   if (clock === undefined) {

@@ -1,4 +1,5 @@
 import { formatNumber, UNKNOWN } from './number-format';
+import { readerFormat } from './reader-format';
 
 const COMPACT = { notation: 'compact', maximumSignificantDigits: 3 } as const;
 const symbols = new Map<string, string | undefined>();
@@ -9,7 +10,8 @@ const symbols = new Map<string, string | undefined>();
  * @param currency its code; codes without a symbol of their own follow the number.
  * @returns `–` when the amount is not known.
  */
-export function formatVolume(value: number | null | undefined, currency: string, locale?: string): string {
+export function formatVolume(value: number | null | undefined, currency: string, asked?: string): string {
+  const locale = asked ?? readerFormat().locale;
   if (!hasSymbol(currency, locale)) {
     const text = formatNumber(value, COMPACT, locale);
     return text === UNKNOWN ? text : `${text} ${currency}`;
