@@ -253,6 +253,21 @@ describe('order books', () => {
     expect(store.book('sim:B')).toBe(held);
   });
 
+  test('say why there is none, until there is one or it is let go', () => {
+    const { store, take, flush } = setUpBooks();
+    const none = { ...book(2), bids: [], asks: [], detail: 'All places are taken.' };
+    take(2, { books: [none] });
+    flush();
+    expect([store.book('sim:A'), store.whyNoBook('sim:A')]).toEqual([undefined, 'All places are taken.']);
+    take(3, { books: [book(3)] });
+    flush();
+    expect([store.book('sim:A')?.seq, store.whyNoBook('sim:A')]).toEqual([3, undefined]);
+    take(4, { books: [{ ...none, seq: 4 }] });
+    take(5, { reset: true, quotes: [quote('sim:A', 1, 10)] });
+    flush();
+    expect(store.whyNoBook('sim:A')).toBeUndefined();
+  });
+
   test('stand still while paused, and are the newest afterwards', () => {
     const { store, take, flush } = setUpBooks();
     store.setPaused(true);

@@ -32,6 +32,7 @@ export class QuoteStore {
   readonly #listeners = new KeyedListeners();
   readonly #dirty = new Set<InstrumentId>();
   readonly #books = new Map<InstrumentId, Book>();
+  readonly #whyNoBook = new Map<InstrumentId, string>();
   readonly #bookListeners = new KeyedListeners();
   readonly #dirtyBooks = new Set<InstrumentId>();
   readonly #receivers = new Set<(ids: readonly InstrumentId[]) => void>();
@@ -63,6 +64,11 @@ export class QuoteStore {
    */
   book(id: InstrumentId): Book | undefined {
     return this.#books.get(id);
+  }
+
+  /** Why there is none, in the server's words; undefined where there is one, or one is on its way. */
+  whyNoBook(id: InstrumentId): string | undefined {
+    return this.#whyNoBook.get(id);
   }
 
   /** What the venue says about an instrument: its own state, or its venue's. */
@@ -190,6 +196,8 @@ export class QuoteStore {
   }
 
   #showBook(id: InstrumentId, book: Book | undefined): void {
+    if (book?.detail === undefined) this.#whyNoBook.delete(id);
+    else this.#whyNoBook.set(id, book.detail);
     if (book === undefined || book.bids.length + book.asks.length === 0) this.#books.delete(id);
     else this.#books.set(id, book);
   }

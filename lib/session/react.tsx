@@ -115,6 +115,14 @@ export function useBook(id: InstrumentId): Book | undefined {
   return useSyncExternalStore(subscribe, get, get);
 }
 
+/** Why there is no order book of an instrument, one sentence; undefined where there is one, or one is on its way. */
+export function useNoBook(id: InstrumentId): string | undefined {
+  const session = useSession();
+  const subscribe = useCallback((listener: () => void) => session.store.onBook(id, listener), [session, id]);
+  const get = () => session.store.whyNoBook(id);
+  return useSyncExternalStore(subscribe, get, get);
+}
+
 const STATE_EVERY_MS = 250;
 const tickers = new Set<() => void>();
 let ticking: ReturnType<typeof setInterval> | undefined;

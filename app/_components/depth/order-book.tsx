@@ -5,7 +5,7 @@ import type { Book } from '@/lib/market/book';
 import type { Instrument } from '@/lib/market/instrument';
 import { formatNumber } from '@/lib/market/number-format';
 import { decimalsOf, formatPrice } from '@/lib/market/price-format';
-import { useBook, useInstrumentState, useSession } from '@/lib/session/react';
+import { useBook, useInstrumentState, useNoBook, useSession } from '@/lib/session/react';
 import { standingOf } from '../state/standing';
 import { venueName } from '../state/venue-name';
 import { BookSide } from './book-side';
@@ -26,6 +26,7 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
     return () => session.setBooks(false);
   }, [session]);
   const book = useBook(id);
+  const why = useNoBook(id);
   const state = useInstrumentState(id);
   const steps = stepChoices(priceStep);
   const [step, setStep] = useState(priceStep);
@@ -38,8 +39,8 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
         {offered && <StepChoice steps={steps} step={step} onStep={setStep} />}
       </div>
       {book === undefined ? (
-        <p className="px-3.5 py-2 text-small text-ink3">
-          {offered ? 'Waiting for the order book.' : `${venueName(venue)} gives no order book for ${symbol}.`}
+        <p className="px-3.5 py-2 text-small text-ink3" role="status">
+          {offered ? (why ?? 'Waiting for the order book.') : `${venueName(venue)} gives no order book for ${symbol}.`}
         </p>
       ) : (
         <Sides book={book} symbol={symbol} step={step} drained={standingOf(state.word) === 'drained'} />
