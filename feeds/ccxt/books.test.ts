@@ -162,15 +162,15 @@ describe.concurrent.each(KINDS)('%s', (kind) => {
 
   test('one that stands still while prices move', async ({ onTestFinished }) => {
     const one = await arrange(kind, onTestFinished, { ...TIMES, bookStaleMs: 200 });
-    const { fake, symbol } = one;
+    const { fake, symbol, books } = one;
     let turn = 0;
-    // Sizes of the best prices do not count: only what must have changed the book does.
     const timer = setInterval(() => fake.publishTrade(symbol, { size: ++turn }), 20);
-    try {
-      await rebuilds(one, () => {});
-    } finally {
-      clearInterval(timer);
-    }
+    await books.until(isEmpty);
+    clearInterval(timer);
+    await books.until((event) => isBook(event) && !isEmpty(event), { from: books.events.length - 1 });
+    await one.shows(12);
+    expect(one.feed.counts.booksRebuilt).toBeGreaterThanOrEqual(1);
+    expect(fake.dials).toBe(1);
   });
 
   test('one that never agrees with the ticker', async ({ onTestFinished }) => {

@@ -8,12 +8,12 @@ import { createCcxtFeed } from './ccxt';
 const OFFSET_MS = 4_000;
 
 test.each<[FakeKind, number]>([
-  ['binance', 250],
-  ['okx', 250],
-  ['bybit', 250],
+  ['binance', 1_000],
+  ['okx', 1_000],
+  ['bybit', 1_000],
   // These tell whole seconds.
-  ['coinbase', 1_250],
-  ['kraken', 1_250],
+  ['coinbase', 2_000],
+  ['kraken', 2_000],
 ])('%s: how far its clock is off is known once somebody follows', async (kind, slackMs) => {
   const fake = await startFakeExchange(kind, { clockOffsetMs: OFFSET_MS });
   const feed = createCcxtFeed(kind, { config: fake.ccxtConfig });
