@@ -155,6 +155,22 @@ describe('ingest', () => {
     vi.useRealTimers();
   });
 
+  test('with a venue that brings stocks, what is said to be simulated is what is', async () => {
+    const stocks = ['AAPL', 'MSFT', 'NVDA', 'AMZN', 'TSLA', 'IBM', 'BAC', 'GME'];
+    const alpaca = new FakeVenue(
+      'alpaca',
+      stocks.map((symbol) => listing('alpaca', symbol, 'stock')),
+    );
+    create([coinbase, alpaca, sim]);
+    await ingest.start();
+    await pass();
+    expect(venuesOf(ingest.defaultWatchlist())).toEqual({ coinbase: 12, alpaca: 8 });
+    expect(ingest.summary()).toBe('Live: Coinbase, Alpaca.');
+    coinbase.turn('down');
+    await pass(5_000);
+    expect(ingest.summary()).toBe('Live: Alpaca. Unreachable: Coinbase; trying again. Crypto is simulated.');
+  });
+
   test('both exchanges live: 12 crypto pairs spread over both, stocks simulated, no simulated crypto', async () => {
     await ingest.start();
     await pass();

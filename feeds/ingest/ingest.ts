@@ -152,7 +152,11 @@ class IngestSupervisor implements Ingest {
   }
 
   summary(): string {
-    return ingestSummary(this.status(), this.#retryMs);
+    const simulated = this.#venues.filter((venue) => venue.simulated).map(({ catalogue }) => catalogue);
+    const standIns = this.defaultWatchlist().flatMap(
+      (id) => simulated.find((catalogue) => catalogue.has(id))?.get(id)?.assetClass ?? [],
+    );
+    return ingestSummary(this.status(), this.#retryMs, new Set(standIns));
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,21 @@
 import type { FeedStatus } from '@/lib/market/feed-status';
+import type { AssetClass, AssetClass } from '@/lib/market/instrument';
 import { venueName } from '../venues';
 
-/** What the feeds are doing, in a sentence or two for people. */
-export function ingestSummary(feeds: readonly FeedStatus[], retryMs: number): string {
+const SIMULATED: Readonly<Record<AssetClass, string>> = {
+  crypto: 'Crypto is simulated.',
+  stock: 'Stocks are simulated.',
+};
+
+/**
+ * What the feeds are doing, in a sentence or two for people.
+ * @param standIns what simulated prices stand in for on the default watchlist.
+ */
+export function ingestSummary(
+  feeds: readonly FeedStatus[],
+  retryMs: number,
+  standIns: ReadonlySet<AssetClass>,
+): string {
   const [recording] = feeds.filter((feed) => feed.about !== undefined);
   if (recording?.about !== undefined)
     return recording.state === 'down' ? `Nothing is played. ${recording.detail ?? ''}`.trim() : recording.about;
@@ -19,7 +32,7 @@ export function ingestSummary(feeds: readonly FeedStatus[], retryMs: number): st
   }
   const parts = [`Live: ${names(live)}.`];
   if (away.length > 0) parts.push(`Unreachable: ${names(away)}; trying again.`);
-  if (simulated) parts.push('Stocks are simulated.');
+  for (const assetClass of standIns) parts.push(SIMULATED[assetClass]);
   return parts.join(' ');
 }
 
