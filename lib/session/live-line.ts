@@ -71,6 +71,11 @@ export class LiveLine {
     return this.#status;
   }
 
+  /** What the page lives on or is about to. */
+  get running(): TransportName {
+    return this.#status.opening ?? this.#status.live;
+  }
+
   get connected(): boolean {
     return this.#live !== undefined;
   }
