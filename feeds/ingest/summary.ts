@@ -1,5 +1,5 @@
 import type { FeedStatus } from '@/lib/market/feed-status';
-import type { AssetClass, AssetClass } from '@/lib/market/instrument';
+import type { AssetClass } from '@/lib/market/instrument';
 import { venueName } from '../venues';
 
 const SIMULATED: Readonly<Record<AssetClass, string>> = {
@@ -16,7 +16,8 @@ export function ingestSummary(
   retryMs: number,
   standIns: ReadonlySet<AssetClass>,
 ): string {
-  const [recording] = feeds.filter((feed) => feed.about !== undefined);
+  // Venues that make their prices may say what they bring, too.
+  const [recording] = feeds.filter((feed) => feed.simulated && feed.about !== undefined);
   if (recording?.about !== undefined)
     return recording.state === 'down' ? `Nothing is played. ${recording.detail ?? ''}`.trim() : recording.about;
   const real = feeds.filter((feed) => !feed.simulated);
