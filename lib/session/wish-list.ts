@@ -46,6 +46,15 @@ function withinQuery(ids: readonly InstrumentId[]): readonly InstrumentId[] {
   });
 }
 
+/** @returns as many of them, from the front and each once, as a server takes in one subscription. */
+export function watchable(ids: readonly InstrumentId[]): readonly InstrumentId[] {
+  let room = LIMITS.queryBytes - QUERY_ROOM + 1;
+  return [...new Set(ids)].slice(0, LIMITS.quotes).filter((id) => {
+    room -= id.length + 1;
+    return room >= 0;
+  });
+}
+
 /**
  * @returns the list without what it names twice.
  * @throws RangeError where no server would take it.

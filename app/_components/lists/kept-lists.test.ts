@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MOST_IN_A_LIST, NO_LISTS, readKeptLists, shownIds, withIds } from './kept-lists';
+import { checkedWatchlist } from '@/lib/session/wish-list';
+import { NO_LISTS, readKeptLists, shownIds, withIds } from './kept-lists';
 
 describe('withIds', () => {
   test('changing the list of the server makes one that stays', () => {
@@ -18,11 +19,28 @@ describe('withIds', () => {
       ],
       shown: 1,
     };
-    const many = Array.from({ length: MOST_IN_A_LIST + 5 }, (_, at) => `sim:T${at}`);
+    const many = Array.from({ length: 205 }, (_, at) => `sim:T${at}`);
     const changed = withIds(kept, many);
     expect(changed.lists[0]).toBe(kept.lists[0]);
-    expect(changed.lists[1]).toEqual({ name: 'b', ids: many.slice(0, MOST_IN_A_LIST) });
+    expect(changed.lists[1]).toEqual({ name: 'b', ids: many.slice(0, 200) });
   });
+});
+
+test('another list has another name', () => {
+  const away = { ...withIds(NO_LISTS, ['sim:A']), shown: undefined };
+  const two = { ...withIds(away, ['sim:B']), shown: undefined };
+  expect(withIds(two, ['sim:C']).lists.map(({ name }) => name)).toEqual(['My list', 'My list 2', 'My list 3']);
+});
+
+test('a list of long names is cut to what can be watched, kept or read', () => {
+  const long = Array.from({ length: 200 }, (_, at) => `${'v'.repeat(24)}:${'S'.repeat(21)}${100 + at}`);
+  const kept = withIds(NO_LISTS, long);
+  const [list] = kept.lists;
+  expect(list?.ids.length).toBeGreaterThan(150);
+  expect(checkedWatchlist(list?.ids ?? [])).toEqual(list?.ids);
+  expect(() => checkedWatchlist(long)).toThrow(RangeError);
+  const text = JSON.stringify({ lists: [{ name: 'a', ids: long }], shown: 0 });
+  expect(readKeptLists(text).lists[0]?.ids).toEqual(list?.ids);
 });
 
 describe('readKeptLists', () => {

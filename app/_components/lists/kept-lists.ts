@@ -1,10 +1,10 @@
 import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
-import { LIMITS } from '@/lib/protocol/limits';
+import { watchable } from '@/lib/session/wish-list';
 
 /** A watchlist its reader made. */
 interface KeptList {
   readonly name: string;
-  /** In their order, at most 200. */
+  /** In their order, no more than a server takes. */
   readonly ids: readonly InstrumentId[];
 }
 
@@ -17,7 +17,6 @@ export interface KeptLists {
 
 export const NO_LISTS: KeptLists = { lists: [], shown: undefined };
 
-export const MOST_IN_A_LIST = LIMITS.quotes;
 const LONGEST_NAME = 40;
 const FIRST_NAME = 'My list';
 
@@ -28,13 +27,13 @@ export function shownIds({ lists, shown }: KeptLists): readonly InstrumentId[] |
 
 /**
  * The lists with another content of the shown one. Changing the server's own list makes a list of it that stays.
- * @param ids more than 200 are cut, repeated ones are left out.
+ * @param ids those beyond what a server takes are cut, repeated ones are left out.
  */
 export function withIds(kept: KeptLists, ids: readonly InstrumentId[]): KeptLists {
-  const content = [...new Set(ids)].slice(0, MOST_IN_A_LIST);
+  const content = watchable(ids);
   const { lists, shown } = kept;
   if (shown === undefined || lists[shown] === undefined)
-    return { lists: [...lists, { name: FIRST_NAME, ids: content }], shown: lists.length };
+    return { lists: [...lists, { name: freeName(lists), ids: content }], shown: lists.length };
   return { lists: lists.map((list, at) => (at === shown ? { ...list, ids: content } : list)), shown };
 }
 
@@ -53,7 +52,16 @@ function readList(value: unknown): KeptList[] {
   if (!Array.isArray(ids)) return [];
   const known = ids.filter((id): id is InstrumentId => typeof id === 'string' && isInstrumentId(id));
   const called = typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, LONGEST_NAME) : FIRST_NAME;
-  return [{ name: called, ids: [...new Set(known)].slice(0, MOST_IN_A_LIST) }];
+  return [{ name: called, ids: watchable(known) }];
+}
+
+/** One that is not taken: names are all there is to tell lists apart. */
+function freeName(lists: readonly KeptList[]): string {
+  const taken = new Set(lists.map(({ name }) => name));
+  for (let nth = 2; ; nth += 1) {
+    const name = nth === 2 && !taken.has(FIRST_NAME) ? FIRST_NAME : `${FIRST_NAME} ${nth}`;
+    if (!taken.has(name)) return name;
+  }
 }
 
 function parsed(text: string | null): unknown {

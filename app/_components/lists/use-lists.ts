@@ -1,20 +1,21 @@
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSession } from '@/lib/session/react';
-import { type KeptLists, MOST_IN_A_LIST, NO_LISTS, readKeptLists, shownIds, withIds } from './kept-lists';
+import { type KeptLists, NO_LISTS, readKeptLists, shownIds, withIds } from './kept-lists';
 
 const KEY = 'tickwire-lists';
 
 const listeners = new Set<() => void>();
 let held: { readonly text: string | null; readonly kept: KeptLists } = { text: null, kept: NO_LISTS };
-/** Where a browser keeps nothing, the lists live as long as the page. */
-let unkept: string | null = null;
+/** What the browser would not keep: it lives as long as the page. */
+let unkept: string | undefined;
 
 function storedText(): string | null {
+  if (unkept !== undefined) return unkept;
   try {
-    return window.localStorage.getItem(KEY) ?? unkept;
+    return window.localStorage.getItem(KEY);
   } catch {
-    return unkept;
+    return null;
   }
 }
 
@@ -26,11 +27,13 @@ function snapshot(): KeptLists {
 }
 
 function store(kept: KeptLists): void {
-  unkept = JSON.stringify(kept);
+  const text = JSON.stringify(kept);
   try {
-    window.localStorage.setItem(KEY, unkept);
+    window.localStorage.setItem(KEY, text);
+    unkept = undefined;
   } catch {
-    // Full or forbidden.
+    // Full or forbidden. What it still holds from before is not what is wanted now.
+    unkept = text;
   }
   for (const tell of listeners) tell();
 }
@@ -53,37 +56,35 @@ export interface Lists {
   has(id: InstrumentId): boolean;
   /** @returns false when the list is full. */
   add(id: InstrumentId): boolean;
-  remove(id: InstrumentId): void;
-  /** Shows the server's own list again; what was made stays kept. */
-  showDefault(): void;
+  remove(...ids: InstrumentId[]): void;
+  /** Shows one of the kept lists, or the server's own (undefined); what was made stays kept. */
+  show(at: number | undefined): void;
 }
 
 /** The watchlists kept in this browser. Whoever uses it first has the session watch the shown one. */
 export function useLists(): Lists {
   const session = useSession();
   const kept = useSyncExternalStore(subscribe, snapshot, () => NO_LISTS);
-  const has = useCallback((id: InstrumentId) => session.watchlist.includes(id), [session]);
-  const add = useCallback(
-    (id: InstrumentId) => {
-      if (session.watchlist.includes(id)) return true;
-      if (session.watchlist.length >= MOST_IN_A_LIST) return false;
-      store(withIds(snapshot(), [...session.watchlist, id]));
-      return true;
-    },
-    [session],
-  );
-  const remove = useCallback(
-    (id: InstrumentId) =>
-      store(
-        withIds(
-          snapshot(),
-          session.watchlist.filter((other) => other !== id),
-        ),
-      ),
-    [session],
-  );
-  const showDefault = useCallback(() => store({ ...snapshot(), shown: undefined }), []);
-  return { kept, has, add, remove, showDefault };
+  return useMemo(() => {
+    // What is kept is ahead of what the session watches, by a render and by what another tab has changed.
+    const current = () => shownIds(snapshot()) ?? session.watchlist;
+    return {
+      kept,
+      has: (id) => (shownIds(kept) ?? session.watchlist).includes(id),
+      add: (id) => {
+        if (current().includes(id)) return true;
+        const changed = withIds(snapshot(), [...current(), id]);
+        if (shownIds(changed)?.includes(id) !== true) return false;
+        store(changed);
+        return true;
+      },
+      remove: (...ids) => {
+        const left = current().filter((id) => !ids.includes(id));
+        store(withIds(snapshot(), left));
+      },
+      show: (at) => store({ ...snapshot(), shown: at }),
+    };
+  }, [session, kept]);
 }
 
 /** Has the session watch the list that is shown. For the one component that owns the page. */

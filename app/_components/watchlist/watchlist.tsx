@@ -6,6 +6,7 @@ import { Toggle } from '@/components/ui/toggle';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { byPair, pairKey } from '@/lib/session/pairs/pair-quote';
 import { useSessionStatus, useWatchlist } from '@/lib/session/react';
+import { ListChoice } from '../lists/list-choice';
 import { useLists } from '../lists/use-lists';
 import { remember } from '../workspace/remember';
 import { PAIRS_COOKIE, switchText } from '../workspace/start-settings';
@@ -50,11 +51,7 @@ export function Watchlist({ chosen, startJoined, onChoose, onSearch }: Watchlist
               }}
             />
           )}
-          {lists.kept.shown !== undefined && (
-            <button type="button" className="min-h-6 underline hover:text-ink" onClick={lists.showDefault}>
-              Default list
-            </button>
-          )}
+          <ListChoice />
           <Button onClick={onSearch}>
             Add <kbd className="hidden text-small text-ink3 tablet:inline">/</kbd>
           </Button>
