@@ -84,6 +84,7 @@ export function createAlpacaFeed(options: AlpacaOptions): Feed {
   return {
     name: 'alpaca',
     venue: 'alpaca',
+    about: ABOUT[feed],
     capabilities: {
       realtime: true,
       delayMinutes: 0,
@@ -111,6 +112,12 @@ export function createAlpacaFeed(options: AlpacaOptions): Feed {
     },
   };
 }
+
+const ABOUT = {
+  iex: 'US stocks as they trade on IEX, which has a few percent of all trading: its volume is not that of the market.',
+  sip: 'US stocks as they trade on all US exchanges.',
+  test: "Alpaca's test stream: one stock whose prices Alpaca makes up, around the clock.",
+} as const;
 
 function unknown(id: InstrumentId): MarketEvent {
   return {

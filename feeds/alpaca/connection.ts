@@ -10,6 +10,7 @@ import type { VenueRecord } from './record';
 import type { AlpacaRest } from './rest';
 import { SilenceWatch } from './silence-watch';
 import { Snapshots } from './snapshots';
+import { stockState } from './stock-state';
 import { AlpacaStream } from './stream';
 import { Subscriptions } from './subscriptions';
 
@@ -247,20 +248,15 @@ export class AlpacaConnection {
     this.#tell(stock, state);
   }
 
-  /** @returns undefined while nothing is known of it. */
   #stateOf(symbol: string): StateEvent | undefined {
-    const event = { kind: 'state', id: `alpaca:${symbol}` } as const;
-    const refusal = this.#subscriptions.refusal(symbol);
-    if (refusal !== undefined) return { ...event, state: 'down', since: Date.now(), detail: refusal };
-    const phase = this.#hasMarket ? this.#clock.phase : undefined;
-    const inSession = phase?.session === undefined ? {} : { session: phase.session };
-    if (phase !== undefined && phase.session === undefined) return { ...event, state: 'closed', since: phase.since };
-    const halt = this.#halts.get(symbol);
-    if (halt !== undefined) return { ...event, state: 'halted', ...inSession, ...halt };
-    if (phase !== undefined) return { ...event, state: 'live', since: phase.since, ...inSession };
-    // Without a calendar nobody can say that it trades, only that what was told is over.
-    const told = this.#stocks.get(symbol)?.state?.state;
-    return told === undefined || told === 'live' ? undefined : { ...event, state: 'live', since: Date.now() };
+    return stockState({
+      id: `alpaca:${symbol}`,
+      refusal: this.#subscriptions.refusal(symbol),
+      phase: this.#hasMarket ? this.#clock.phase : undefined,
+      halt: this.#halts.get(symbol),
+      told: this.#stocks.get(symbol)?.state,
+      now: Date.now(),
+    });
   }
 
   #tell({ followers }: Followed, event: MarketEvent | undefined): void {
