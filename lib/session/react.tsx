@@ -80,6 +80,9 @@ export const useFigures = (): readonly TransportFigures[] => useSessionPart((ses
 
 export const useWatchlist = (): readonly Instrument[] => useSessionPart((session) => session.rows);
 
+/** What is watched and the server does not offer now: it has no row. */
+export const useUnoffered = (): readonly InstrumentId[] => useSessionPart((session) => session.unoffered);
+
 /** What the catalogue says of a watched or chosen instrument; undefined until it has answered, and for unknown ones. */
 export function useInstrument(id: InstrumentId | undefined): Instrument | undefined {
   return useSessionPart((session) => (id === undefined ? undefined : session.instrument(id)));

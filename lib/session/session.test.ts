@@ -683,8 +683,17 @@ describe('a watchlist set by hand', () => {
     expect(subscribed(world)).toEqual(['sim:A']);
     expect(session.rows.map(({ id }) => id)).toEqual(['sim:A']);
     expect([session.watchlist.length, session.instrument('sim:GONE')]).toEqual([2, undefined]);
+    const { unoffered } = session;
+    expect(unoffered).toEqual(['sim:GONE']);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.unoffered, 'the same list while it says the same').toBe(unoffered);
+    session.setWatchlist(['sim:A']);
+    expect(session.unoffered, 'not watched any more').toEqual([]);
+    session.setWatchlist(['sim:A', 'sim:GONE']);
+    expect(session.unoffered).toEqual(['sim:GONE']);
     server.unknown = [];
     await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.unoffered).toEqual([]);
     expect(subscribed(world)).toEqual(['sim:A', 'sim:GONE']);
     expect(session.instrument('sim:GONE')).toMatchObject({ symbol: 'GONE' });
     session.stop();

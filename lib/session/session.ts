@@ -99,6 +99,11 @@ export class Session {
     return this.#watching.rows;
   }
 
+  /** What is watched and the server does not offer now, as far as it has been asked, in order: it has no row. */
+  get unoffered(): readonly InstrumentId[] {
+    return this.#watching.unoffered;
+  }
+
   get feeds(): FeedsSummary {
     return this.#watching.feeds;
   }
@@ -174,7 +179,7 @@ export class Session {
   /**
    * Watches these instruments instead, in this order, over the connections that are open: those that stay lose nothing,
    * those that come are shown with the next frame. Names given twice count once. Names the server does not offer stay
-   * in the list, are not asked for and have no row, until it does.
+   * in the list (`unoffered`), are not asked for and have no row, until it does.
    * @param ids at most 200; undefined follows the server's default list, which moves as venues come and go.
    * @throws RangeError for more than a server takes; then nothing has changed.
    */

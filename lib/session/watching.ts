@@ -25,6 +25,7 @@ export class Watching {
   readonly #wishes = new WishList();
   #followsDefault: boolean;
   #rows: readonly Instrument[] = [];
+  #unoffered: readonly InstrumentId[] = [];
   #started = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,6 +44,11 @@ export class Watching {
   /** The watchlist, as far as the directory knows its instruments. */
   get rows(): readonly Instrument[] {
     return this.#rows;
+  }
+
+  /** What of the watchlist the server does not offer now, as far as it has been asked. */
+  get unoffered(): readonly InstrumentId[] {
+    return this.#unoffered;
   }
 
   get feeds(): FeedsSummary {
@@ -139,6 +145,8 @@ export class Watching {
 
   #makeRows(): void {
     const { instruments, missing } = this.#directory;
+    const unoffered = this.watchlist.filter((id) => missing.has(id));
+    if (unoffered.join() !== this.#unoffered.join()) this.#unoffered = unoffered;
     const rows = this.watchlist.flatMap((id) => (missing.has(id) ? [] : (instruments.get(id) ?? [])));
     // The same rows are the same list, so that nothing renders for them.
     if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at])) return;

@@ -5,8 +5,9 @@ import { Button } from '@/components/ui/button';
 import { Toggle } from '@/components/ui/toggle';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { byPair, pairKey } from '@/lib/session/pairs/pair-quote';
-import { useSessionStatus, useWatchlist } from '@/lib/session/react';
+import { useSessionStatus, useUnoffered, useWatchlist } from '@/lib/session/react';
 import { ListChoice } from '../lists/list-choice';
+import { Unoffered } from '../lists/unoffered';
 import { useLists } from '../lists/use-lists';
 import { remember } from '../workspace/remember';
 import { PAIRS_COOKIE, switchText } from '../workspace/start-settings';
@@ -27,6 +28,7 @@ export interface WatchlistProps {
 /** Everything that is watched, in its own order; arrow keys go up and down, Enter chooses, Delete removes. */
 export function Watchlist({ chosen, startJoined, onChoose, onSearch }: WatchlistProps) {
   const rows = useWatchlist();
+  const unoffered = useUnoffered();
   const lists = useLists();
   const [joined, setJoined] = useState(startJoined);
   const pairs = useMemo(() => byPair(rows), [rows]);
@@ -106,7 +108,8 @@ export function Watchlist({ chosen, startJoined, onChoose, onSearch }: Watchlist
             )}
           </tbody>
         </table>
-        {rows.length === 0 && (
+        <Unoffered />
+        {rows.length === 0 && unoffered.length === 0 && (
           <p className="p-4 text-ink3">
             {lists.kept.shown === undefined
               ? 'Waiting for the list of instruments.'
