@@ -39,7 +39,7 @@ export interface Config {
   readonly alpaca: AlpacaConfig | undefined;
 }
 
-export interface AlpacaConfig {
+interface AlpacaConfig {
   readonly keyId: string;
   readonly secret: string;
   readonly feed: 'iex' | 'sip' | 'test';
