@@ -1,7 +1,9 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { readTheme, THEME_COOKIE } from './_components/header/theme';
+import { documentMarks } from './_components/settings/document-marks';
+import { readSettings } from './_components/settings/settings';
+import { SettingsProvider } from './_components/settings/settings-provider';
 import '@fontsource-variable/recursive/wght.css';
 import './globals.css';
 
@@ -20,13 +22,16 @@ export const viewport: Viewport = {
   ],
 };
 
-// The theme comes from a cookie, not from storage: the server can put it on <html>, so the first paint is right
-// without an inline script.
+// Settings come from cookies, not from storage: the server can put them on <html>, so the first paint is right without
+// an inline script.
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const kept = await cookies();
+  const settings = readSettings((name) => kept.get(name)?.value);
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-      <body>{children}</body>
+    <html lang="en" {...documentMarks(settings)}>
+      <body>
+        <SettingsProvider start={settings}>{children}</SettingsProvider>
+      </body>
     </html>
   );
 }

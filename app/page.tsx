@@ -1,15 +1,7 @@
 import { cookies } from 'next/headers';
 import { loadConfig } from '@/lib/config';
 import { CHART_COOKIE, rememberedChart } from './_components/chart/chart-settings';
-import { readTheme, THEME_COOKIE } from './_components/header/theme';
-import {
-  DIGITS_COOKIE,
-  PAIRS_COOKIE,
-  rememberedSwitch,
-  rememberedTransport,
-  SHARING_COOKIE,
-  TRANSPORT_COOKIE,
-} from './_components/workspace/start-settings';
+import { readSettings } from './_components/settings/settings';
 import { readUrlState, type UrlParameters } from './_components/workspace/url-state';
 import { Workspace } from './_components/workspace/workspace';
 
@@ -19,7 +11,7 @@ export const dynamic = 'force-dynamic';
 export default async function Page({ searchParams }: { readonly searchParams: Promise<UrlParameters> }) {
   const { sidecarUrl, sidecarPort } = settings();
   const kept = await cookies();
-  const remembered = rememberedTransport(kept.get(TRANSPORT_COOKIE)?.value);
+  const remembered = readSettings((name) => kept.get(name)?.value).transport;
   const { transport, compare, id, interval, style, notes } = readUrlState(await searchParams, remembered);
   const chart = rememberedChart(kept.get(CHART_COOKIE)?.value);
   return (
@@ -28,12 +20,8 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
       sidecarPort={sidecarPort}
       startTransport={transport ?? remembered}
       startCompare={compare ?? false}
-      startSharing={rememberedSwitch(kept.get(SHARING_COOKIE)?.value)}
-      startDigits={rememberedSwitch(kept.get(DIGITS_COOKIE)?.value)}
-      startPairs={rememberedSwitch(kept.get(PAIRS_COOKIE)?.value, false)}
       startId={id}
       startChart={{ ...chart, interval: interval ?? chart.interval, style: style ?? chart.style }}
-      theme={readTheme(kept.get(THEME_COOKIE)?.value)}
       notes={notes}
     />
   );

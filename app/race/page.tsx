@@ -1,8 +1,6 @@
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
 import { loadConfig } from '@/lib/config';
 import { readRaceQuery } from '@/lib/session/race/race-query';
-import { readTheme, THEME_COOKIE } from '../_components/header/theme';
 import { RacePage } from '../_components/race/race-page';
 import type { UrlParameters } from '../_components/workspace/url-state';
 
@@ -16,13 +14,5 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   if (!read.ok) throw new Error(read.problems.join(' '));
   const { sidecarUrl, sidecarPort } = read.config;
   const { setup, notes } = readRaceQuery(await searchParams);
-  return (
-    <RacePage
-      sidecarOrigin={sidecarUrl}
-      sidecarPort={sidecarPort}
-      asked={setup}
-      theme={readTheme((await cookies()).get(THEME_COOKIE)?.value)}
-      notes={notes}
-    />
-  );
+  return <RacePage sidecarOrigin={sidecarUrl} sidecarPort={sidecarPort} asked={setup} notes={notes} />;
 }

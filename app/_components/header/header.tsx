@@ -2,16 +2,22 @@
 
 import { useSessionStatus } from '@/lib/session/react';
 import { SearchTrigger } from '../search/search-trigger';
+import type { Settings } from '../settings/settings';
+import { SettingsTools } from '../settings/settings-tools';
 import { ClockError } from './clock-error';
 import { ConnectionStatus } from './connection-status';
 import { FeedsStatus } from './feeds-status';
 import { PauseButton } from './pause-button';
 import { Rail } from './rail';
-import type { Theme } from './theme';
-import { ThemeToggle } from './theme-toggle';
+
+export interface HeaderProps {
+  onSearch(): void;
+  /** Told what was changed among the settings. */
+  onChanged(part: Partial<Settings>): void;
+}
 
 /** The rail of the workspace: who we are, and the two things that can be wrong. */
-export function Header({ theme, onSearch }: { readonly theme: Theme; onSearch(): void }) {
+export function Header({ onSearch, onChanged }: HeaderProps) {
   const { disconnectedSince, clock } = useSessionStatus();
   return (
     <Rail
@@ -24,7 +30,7 @@ export function Header({ theme, onSearch }: { readonly theme: Theme; onSearch():
       tools={
         <>
           <PauseButton />
-          <ThemeToggle initial={theme} />
+          <SettingsTools onChanged={onChanged} />
         </>
       }
     />

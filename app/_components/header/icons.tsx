@@ -1,4 +1,4 @@
-import type { Theme } from './theme';
+import type { Settings } from '../settings/settings';
 
 const FRAME = {
   width: 16,
@@ -17,7 +17,7 @@ export function PauseIcon({ paused }: { readonly paused: boolean }) {
   );
 }
 
-export function ThemeIcon({ theme }: { readonly theme: Theme }) {
+export function ThemeIcon({ theme }: { readonly theme: Settings['theme'] }) {
   if (theme === 'dark') {
     return (
       <svg {...FRAME} aria-hidden="true">
@@ -37,6 +37,18 @@ export function ThemeIcon({ theme }: { readonly theme: Theme }) {
     <svg {...FRAME} aria-hidden="true">
       <circle cx="8" cy="8" r="5.6" />
       <path d="M8 2.4a5.6 5.6 0 0 0 0 11.2z" fill="currentColor" stroke="none" />
+    </svg>
+  );
+}
+
+/** Three sliders. */
+export function SettingsIcon() {
+  return (
+    <svg {...FRAME} aria-hidden="true">
+      <path d="M2 4h6M12 4h2M2 8h1M7 8h7M2 12h5.5M11.5 12H14" />
+      <circle cx="10" cy="4" r="1.7" />
+      <circle cx="5" cy="8" r="1.7" />
+      <circle cx="9.5" cy="12" r="1.7" />
     </svg>
   );
 }

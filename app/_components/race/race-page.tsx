@@ -6,8 +6,7 @@ import { instrumentsOf } from '@/lib/session/race/race-instruments';
 import type { RaceSetup } from '@/lib/session/race/race-setup';
 import { ClockError } from '../header/clock-error';
 import { Rail } from '../header/rail';
-import type { Theme } from '../header/theme';
-import { ThemeToggle } from '../header/theme-toggle';
+import { SettingsTools } from '../settings/settings-tools';
 import { Race } from './race';
 import styles from './race.module.css';
 import { useListed } from './use-listed';
@@ -17,13 +16,12 @@ export interface RacePageProps {
   readonly sidecarPort: number;
   /** What the address asks for; its instruments are not yet known to be there, and may be too many. */
   readonly asked: RaceSetup;
-  readonly theme: Theme;
   /** One sentence for each value of the address that was not understood. */
   readonly notes: readonly string[];
 }
 
 /** The race, once it is known which of its instruments there are. */
-export function RacePage({ asked, notes, theme, ...place }: RacePageProps) {
+export function RacePage({ asked, notes, ...place }: RacePageProps) {
   const [attempt, setAttempt] = useState(0);
   const listed = useListed(asked.instruments, attempt);
   if (listed.kind !== 'known') {
@@ -34,7 +32,7 @@ export function RacePage({ asked, notes, theme, ...place }: RacePageProps) {
           broken={listed.kind === 'fault'}
           clock={<ClockError clock={undefined} />}
           status={null}
-          tools={<ThemeToggle initial={theme} />}
+          tools={<SettingsTools />}
         />
         <main
           className="flex flex-col items-start gap-3 border-t-2 border-accent p-4"
@@ -54,5 +52,5 @@ export function RacePage({ asked, notes, theme, ...place }: RacePageProps) {
     );
   }
   const { instruments, notes: others } = instrumentsOf(asked.instruments, listed);
-  return <Race {...place} first={{ ...asked, instruments }} theme={theme} notes={[...notes, ...others]} />;
+  return <Race {...place} first={{ ...asked, instruments }} notes={[...notes, ...others]} />;
 }

@@ -7,8 +7,8 @@ import { raceReport } from '@/lib/session/race/race-report';
 import type { RaceSetup } from '@/lib/session/race/race-setup';
 import { ClockError } from '../header/clock-error';
 import { Rail } from '../header/rail';
-import { ThemeToggle } from '../header/theme-toggle';
 import { UrlNote } from '../notice/url-note';
+import { SettingsTools } from '../settings/settings-tools';
 import { replaceAddress } from '../workspace/url-state';
 import { download } from './download';
 import { Lanes } from './lanes';
@@ -27,7 +27,7 @@ export interface RaceProps extends Omit<RacePageProps, 'asked'> {
 }
 
 /** Everything on one feed at once, and what may be said of the differences. */
-export function Race({ sidecarOrigin, sidecarPort, first, theme, notes }: RaceProps) {
+export function Race({ sidecarOrigin, sidecarPort, first, notes }: RaceProps) {
   const { figures, prepare, start, stop } = useRace({ sidecarOrigin, sidecarPort }, first);
   const shown = useCalmFigures(figures);
   const { setup, phase } = figures;
@@ -43,7 +43,7 @@ export function Race({ sidecarOrigin, sidecarPort, first, theme, notes }: RacePr
         broken={false}
         clock={<ClockError clock={shown.clock} />}
         status={<RacePhase phase={phase} />}
-        tools={<ThemeToggle initial={theme} />}
+        tools={<SettingsTools />}
       />
       <main>
         <SetupBar

@@ -3,6 +3,7 @@
 import { DropdownMenu } from 'radix-ui';
 import { Chevron } from '@/components/ui/chevron';
 import { useSession, useSessionStatus } from '@/lib/session/react';
+import { useSettings } from '../settings/settings-provider';
 import { Badge } from './badge';
 import { type Choice, keyOf, VARIANTS } from './choices';
 import { sharingTitle } from './sharing-text';
@@ -13,17 +14,14 @@ const ITEM =
 const LABEL = 'px-2 pt-1.5 pb-0.5 text-small text-ink3';
 
 export interface OptionsMenuProps {
-  /** Digits choose a transport. */
-  readonly digits: boolean;
   onChoose(choice: Choice): void;
-  onDigits(on: boolean): void;
-  onSharing(on: boolean): void;
 }
 
 /** What has no key of its own: variants of transports, sharing between tabs, and keys themselves. */
-export function OptionsMenu({ digits, onChoose, onDigits, onSharing }: OptionsMenuProps) {
+export function OptionsMenu({ onChoose }: OptionsMenuProps) {
   const session = useSession();
   const { choice, auto, sharing } = useSessionStatus();
+  const { settings, change } = useSettings();
   return (
     // A page of live prices goes on under its menus.
     <DropdownMenu.Root modal={false}>
@@ -68,12 +66,17 @@ export function OptionsMenu({ digits, onChoose, onDigits, onSharing }: OptionsMe
             checked={sharing.kind !== 'off'}
             testId="sharing-toggle"
             onChange={(on) => {
-              onSharing(on);
+              change({ sharing: on });
               session.setSharing(on);
             }}
           />
           <p className="px-2 pb-1 text-small text-ink3">{sharingTitle(sharing)}</p>
-          <CheckItem label="Digits choose a transport" checked={digits} testId="digits-toggle" onChange={onDigits} />
+          <CheckItem
+            label="Digits and other single keys"
+            checked={settings.singleKeys}
+            testId="digits-toggle"
+            onChange={(on) => change({ singleKeys: on })}
+          />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -2,6 +2,9 @@
 
 import { type KeyboardEvent, useEffect } from 'react';
 import { useSession, useSessionStatus } from '@/lib/session/react';
+import { useSettings } from '../settings/settings-provider';
+import { isShortcut } from '../settings/shortcuts';
+import { useLocalShortcuts, useShortcut } from '../settings/use-shortcut';
 import { timeOf, useShownFigures } from '../workspace/use-shown-figures';
 import { AutoNews } from './auto-news';
 import { type Choice, KEYS, keyOf } from './choices';
@@ -9,7 +12,6 @@ import { failureOf, keyRole, liveKey, shownOn } from './key-facts';
 import styles from './switch.module.css';
 import { SwitchLead } from './switch-lead';
 import { TransportKey } from './transport-key';
-import { useDigits } from './use-digits';
 import { Wire } from './wire';
 
 const WINDOW_MS = 4_000;
@@ -17,13 +19,11 @@ const LONG_WINDOW_MS = 20_000;
 const ARROWS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export interface TransportSwitchProps {
-  /** Digits choose a transport. */
-  readonly digits: boolean;
   onChoose(choice: Choice): void;
 }
 
 /** All transports side by side; the chosen one is the loop in the wire. Arrow keys and digits choose. */
-export function TransportSwitch({ digits, onChoose }: TransportSwitchProps) {
+export function TransportSwitch({ onChoose }: TransportSwitchProps) {
   const session = useSession();
   const status = useSessionStatus();
   const figures = useShownFigures();
@@ -32,11 +32,16 @@ export function TransportSwitch({ digits, onChoose }: TransportSwitchProps) {
     onChoose(choice);
     session.switchTo(choice);
   };
-  useDigits(digits, choose);
+  const digits = useSettings().settings.singleKeys;
+  useShortcut('transport', ({ key }) => {
+    const choice = KEYS[Number(key) - 1];
+    if (choice !== undefined) choose(choice);
+  });
+  useLocalShortcuts(['neighbour']);
   const wired = liveKey(status);
   const onArrow = (event: KeyboardEvent) => {
     const step = ARROWS[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (step === undefined || !isShortcut('neighbour', event)) return;
     event.preventDefault();
     const focused = KEYS.findIndex((key) => document.activeElement?.id === `transport-${key}`);
     const from = focused < 0 ? KEYS.indexOf(keyOf(wanted)) : focused;

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { mayFlash } from '../settings/document-marks';
 import { Price } from '../state/price';
 import type { Standing } from '../state/standing';
 
@@ -27,7 +28,7 @@ export function LastPrice({ value, step, standing, testId }: LastPriceProps) {
     const before = previous.current;
     previous.current = value;
     if (typeof before !== 'number' || typeof value !== 'number' || before === value || standing !== 'fresh') return;
-    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!mayFlash()) return;
     underline.current?.setAttribute('data-up', String(value > before));
     // One animation, run again: two on one element would leave the compositor and cost a render every frame.
     flash.current ??= underline.current?.animate([{ opacity: 1 }, { opacity: 0 }], FLASH_MS);

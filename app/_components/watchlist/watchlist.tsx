@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo } from 'react';
 import { Button } from '@/components/ui/button';
 import { Toggle } from '@/components/ui/toggle';
 import type { InstrumentId } from '@/lib/market/instrument';
@@ -9,8 +9,9 @@ import { useSessionStatus, useUnoffered, useWatchlist } from '@/lib/session/reac
 import { ListChoice } from '../lists/list-choice';
 import { Unoffered } from '../lists/unoffered';
 import { useLists } from '../lists/use-lists';
-import { remember } from '../workspace/remember';
-import { PAIRS_COOKIE, switchText } from '../workspace/start-settings';
+import { useSettings } from '../settings/settings-provider';
+import { isShortcut } from '../settings/shortcuts';
+import { useLocalShortcuts } from '../settings/use-shortcut';
 import { PairRow } from './pair-row';
 import { WatchRow } from './watch-row';
 import cells from './watch-row.module.css';
@@ -18,19 +19,21 @@ import styles from './watchlist.module.css';
 
 export interface WatchlistProps {
   readonly chosen: InstrumentId | undefined;
-  /** What several venues quote begins as one row. */
-  readonly startJoined: boolean;
   onChoose(id: InstrumentId): void;
   /** Opens the search for an instrument to add. */
   onSearch(): void;
 }
 
 /** Everything that is watched, in its own order; arrow keys go up and down, Enter chooses, Delete removes. */
-export function Watchlist({ chosen, startJoined, onChoose, onSearch }: WatchlistProps) {
+export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
   const rows = useWatchlist();
   const unoffered = useUnoffered();
   const lists = useLists();
-  const [joined, setJoined] = useState(startJoined);
+  const {
+    settings: { pairs: joined },
+    change,
+  } = useSettings();
+  useLocalShortcuts(['walk', 'choose', 'remove']);
   const pairs = useMemo(() => byPair(rows), [rows]);
   const shown = useMemo(() => (joined ? pairs : rows.map((one) => [one] as const)), [joined, pairs, rows]);
   const { disconnectedSince } = useSessionStatus();
@@ -43,15 +46,7 @@ export function Watchlist({ chosen, startJoined, onChoose, onSearch }: Watchlist
         <span className="flex items-center gap-3 text-small text-ink3">
           {disconnectedSince !== undefined && 'order held'}
           {pairs.length < rows.length && (
-            <Toggle
-              label="One row a pair"
-              on={joined}
-              testId="join-pairs"
-              onChange={(on) => {
-                setJoined(on);
-                remember(PAIRS_COOKIE, switchText(on));
-              }}
-            />
+            <Toggle label="One row a pair" on={joined} testId="join-pairs" onChange={(on) => change({ pairs: on })} />
           )}
           <ListChoice />
           <Button onClick={onSearch}>
@@ -65,7 +60,7 @@ export function Watchlist({ chosen, startJoined, onChoose, onSearch }: Watchlist
           aria-labelledby="watch-heading"
           onKeyDown={(event) => {
             walk(event);
-            if (event.key === 'Delete') removeRow(event, lists.remove);
+            if (isShortcut('remove', event)) removeRow(event, lists.remove);
           }}
         >
           <thead>
@@ -143,7 +138,7 @@ function removeRow(event: KeyboardEvent<HTMLTableElement>, remove: (id: Instrume
 /** One tab stop for the whole table; inside, keys walk from row to row. */
 function walk(event: KeyboardEvent<HTMLTableElement>): void {
   const step = STEPS[event.key];
-  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (step === undefined || !isShortcut('walk', event)) return;
   const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button[data-choose]')];
   const at = event.target instanceof HTMLButtonElement ? buttons.indexOf(event.target) : -1;
   if (at < 0) return;

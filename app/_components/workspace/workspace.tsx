@@ -2,27 +2,27 @@
 
 import { type CSSProperties, useCallback, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
-import { SessionProvider } from '@/lib/session/react';
+import { SessionProvider, useSession } from '@/lib/session/react';
 import type { ChartSettings } from '../chart/chart-settings';
 import { useChartSettings } from '../chart/use-chart-settings';
 import { Depth } from '../depth/depth';
 import { Evidence } from '../evidence/evidence';
 import { FeedsPanel } from '../header/feeds-panel';
 import { Header } from '../header/header';
-import type { Theme } from '../header/theme';
 import { InstrumentPanel } from '../instrument/instrument-panel';
 import { useWatchedList } from '../lists/use-lists';
 import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
 import { UrlNote } from '../notice/url-note';
 import { SearchPalette } from '../search/search-palette';
-import { useOpenSearch } from '../search/use-open-search';
+import type { Settings } from '../settings/settings';
+import { useSettings } from '../settings/settings-provider';
+import { SpokenSummary } from '../settings/spoken-summary';
+import { useShortcut } from '../settings/use-shortcut';
 import { type Choice, KEYS } from '../switch/choices';
 import { LedgerTail } from '../switch/ledger-tail';
 import { TransportSwitch } from '../switch/transport-switch';
 import { Watchlist } from '../watchlist/watchlist';
-import { remember } from './remember';
-import { DIGITS_COOKIE, SHARING_COOKIE, switchText, TRANSPORT_COOKIE } from './start-settings';
 import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
 import { useDepthShown } from './use-depth-shown';
@@ -36,64 +36,61 @@ export interface WorkspaceProps {
   readonly sidecarPort: number;
   readonly startTransport: Choice;
   readonly startCompare: boolean;
-  /** The connection may be shared with other tabs. */
-  readonly startSharing: boolean;
-  /** Digits choose a transport. */
-  readonly startDigits: boolean;
-  /** What several venues quote is one row. */
-  readonly startPairs: boolean;
   readonly startId: InstrumentId | undefined;
   readonly startChart: ChartSettings;
-  readonly theme: Theme;
   readonly notes: readonly string[];
 }
 
 /** The whole dashboard, on one session. */
 export function Workspace(props: WorkspaceProps) {
-  const { sidecarOrigin, sidecarPort, startTransport, startCompare, startSharing, ...rest } = props;
+  const { sidecarOrigin, sidecarPort, startTransport, startCompare, ...rest } = props;
+  const { sharing } = useSettings().settings;
   return (
-    <SessionProvider settings={{ sidecarOrigin, sidecarPort, startTransport, startCompare, sharing: startSharing }}>
+    <SessionProvider settings={{ sidecarOrigin, sidecarPort, startTransport, startCompare, sharing }}>
       <Regions {...rest} />
     </SessionProvider>
   );
 }
 
-type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'startDigits' | 'startPairs' | 'theme' | 'notes'>;
+type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'notes'>;
 
-function Regions({ startId, startChart, startDigits, startPairs, theme, notes }: RegionsProps) {
+function Regions({ startId, startChart, notes }: RegionsProps) {
   const [view, setView] = useState<View>('list');
-  const [digits, setDigits] = useState(startDigits);
+  const session = useSession();
+  const { settings, change } = useSettings();
   const [searching, setSearching] = useState(false);
   const { instrument, note, choose } = useChosen(startId);
   const chart = useChartSettings(startChart);
   const depth = useDepthShown(view);
   const phone = useMedia('(max-width: 767.98px)');
   const openSearch = useCallback(() => setSearching(true), []);
-  useOpenSearch(openSearch);
+  useShortcut('search', openSearch);
   useWatchedList();
   const rememberTransport = (choice: Choice) => {
-    remember(TRANSPORT_COOKIE, choice);
+    change({ transport: choice });
     writeUrlState({ transport: choice });
+  };
+  const onChanged = ({ transport, sharing }: Partial<Settings>) => {
+    if (transport !== undefined) {
+      writeUrlState({ transport });
+      session.switchTo(transport);
+    }
+    if (sharing !== undefined) session.setSharing(sharing);
   };
   return (
     <div className={styles.workspace} style={{ '--keys': KEYS.length } as CSSProperties} data-view={view}>
       <div className={styles.header}>
-        <Header theme={theme} onSearch={openSearch} />
+        <Header onSearch={openSearch} onChanged={onChanged} />
       </div>
-      <main className={styles.main}>
+      {/* What is formatted otherwise is written anew, all of it. */}
+      <main className={styles.main} key={`${settings.locale} ${settings.timeZone}`}>
         <div className={styles.switch}>
-          <TransportSwitch digits={digits} onChoose={rememberTransport} />
+          <TransportSwitch onChoose={rememberTransport} />
         </div>
         <div className={styles.tail}>
           <LedgerTail
-            digits={digits}
             onChoose={rememberTransport}
             onCompare={(on) => writeUrlState({ compare: on ? '1' : undefined })}
-            onDigits={(on) => {
-              setDigits(on);
-              remember(DIGITS_COOKIE, switchText(on));
-            }}
-            onSharing={(on) => remember(SHARING_COOKIE, switchText(on))}
           />
         </div>
         <div className={styles.notices}>
@@ -102,7 +99,7 @@ function Regions({ startId, startChart, startDigits, startPairs, theme, notes }:
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>
         <div className={styles.watch}>
-          <Watchlist chosen={instrument?.id} startJoined={startPairs} onChoose={choose} onSearch={openSearch} />
+          <Watchlist chosen={instrument?.id} onChoose={choose} onSearch={openSearch} />
         </div>
         <div className={styles.instrument}>
           {instrument !== undefined && <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} />}
@@ -121,6 +118,7 @@ function Regions({ startId, startChart, startDigits, startPairs, theme, notes }:
         </div>
       </main>
       <ViewTabs view={view} onView={setView} />
+      <SpokenSummary instrument={instrument} />
       <SearchPalette open={searching} onOpenChange={setSearching} onChoose={choose} />
     </div>
   );

@@ -1,0 +1,64 @@
+import { KEYS } from '../switch/choices';
+
+/** One thing that keys do. */
+export interface Shortcut {
+  /** `KeyboardEvent.key` of each that does it; `Mod+` before it asks for Control, or Command. */
+  readonly keys: readonly string[];
+  /** The keys for people; default the keys themselves. */
+  readonly shown?: readonly string[];
+  /** What it does, as a request: `Find an instrument`. */
+  readonly does: string;
+  readonly where: (typeof SHORTCUT_PLACES)[number];
+}
+
+export const SHORTCUT_PLACES = ['Everywhere', 'In the transport switch', 'In the watchlist'] as const;
+
+/**
+ * Every key that does something of its own. Whoever listens asks this table (`useShortcut` for the whole page, `isShortcut`
+ * in a handler of one's own with `useLocalShortcuts`), and the list of shortcuts shows those that somebody listens to.
+ */
+export const SHORTCUTS = {
+  search: { keys: ['/', 'Mod+k'], shown: ['/', 'Ctrl K'], does: 'Find an instrument', where: 'Everywhere' },
+  transport: {
+    keys: KEYS.map((_, at) => String(at + 1)),
+    shown: ['1', `to ${KEYS.length}`],
+    does: 'Switch transport',
+    where: 'Everywhere',
+  },
+  pause: { keys: ['p', ' '], shown: ['p', 'Space'], does: 'Pause what is shown, or go on', where: 'Everywhere' },
+  settings: { keys: [','], does: 'Open the settings', where: 'Everywhere' },
+  help: { keys: ['?'], does: 'Show these shortcuts', where: 'Everywhere' },
+  neighbour: {
+    keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+    shown: ['←', '→'],
+    does: 'Switch to the one beside it',
+    where: 'In the transport switch',
+  },
+  walk: {
+    keys: ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'],
+    shown: ['↑', '↓', 'Page', 'Home', 'End'],
+    does: 'Go from row to row',
+    where: 'In the watchlist',
+  },
+  choose: { keys: ['Enter', ' '], shown: ['Enter'], does: 'Show the instrument', where: 'In the watchlist' },
+  remove: { keys: ['Delete'], does: 'Take it off the list', where: 'In the watchlist' },
+} as const satisfies Readonly<Record<string, Shortcut>>;
+
+export type ShortcutId = keyof typeof SHORTCUTS;
+
+/** What of a `KeyboardEvent` decides. */
+export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
+
+/** @returns whether a press is of this shortcut; holding a key down presses it once, except to walk. */
+export function isShortcut(id: ShortcutId, press: Press): boolean {
+  const mod = press.ctrlKey || press.metaKey;
+  if (press.altKey || (press.repeat && SHORTCUTS[id].where === 'Everywhere')) return false;
+  return SHORTCUTS[id].keys.some((key: string) =>
+    key.startsWith('Mod+') ? mod && press.key.toLowerCase() === key.slice(4) : !mod && press.key === key,
+  );
+}
+
+/** @returns whether it takes no Control or Command: such keys can be turned off, and are letters while one types. */
+export function isSingleKey(press: Press): boolean {
+  return !(press.ctrlKey || press.metaKey);
+}
