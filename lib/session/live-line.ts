@@ -1,38 +1,14 @@
-import type { Frame } from '@/lib/protocol/frame';
 import type { Subscription } from '@/lib/protocol/subscription';
 import type { ConnectionState, TransportName } from '@/lib/transports/transport';
+import { Joint } from './joint';
 import type { Lane } from './lane';
-import type { LaneUse } from './lane-opener';
+import type { LineStatus, LiveLineOptions } from './live-line-options';
 import { Outage } from './outage';
-import { RecentGaps } from './recent-gaps';
-import type { SessionStatus } from './session-status';
-import { SwitchWatch } from './switch-watch';
-import type { Applied, View } from './view';
+import { SwitchAccount } from './switch-account';
+import type { Applied } from './view';
 
 /** How long a new connection waits for the old one to deliver what it cannot itself, ms, beyond the old one's pace. */
 const JOIN_MS = 1_500;
-
-/** What the line tells of itself. */
-export type LineStatus = Pick<
-  SessionStatus,
-  'live' | 'opening' | 'state' | 'disconnectedSince' | 'switches' | 'gaps' | 'lastSwitch'
->;
-
-export interface LiveLineOptions {
-  readonly view: View;
-  readonly startTransport: TransportName;
-  /** Time between two answers of the slowest transport, ms. */
-  readonly pollMs: number;
-  now(): number;
-  open(name: TransportName, use: Pick<LaneUse, 'onApplied' | 'onState' | 'holds'>): Lane;
-  /** The status is another. */
-  onChange(): void;
-  onApplied(applied: Applied, receiveTime: number): void;
-  /** It is, or soon will be, carried by other transports than before. */
-  onMoved(): void;
-  /** Something came again after an outage. */
-  onReturned(): void;
-}
 
 /** The connection the page lives on, and the one that is to replace it: make before break. */
 export class LiveLine {
@@ -46,24 +22,20 @@ export class LiveLine {
   #turn = 0;
   /** The opening lane applies what it held. */
   #releasing = false;
-  /** A frame of the opening lane that waits for the live one. */
-  #awaited: Frame | undefined;
-  #joinTimer: ReturnType<typeof setTimeout> | undefined;
-  #switch: SwitchWatch | undefined;
-  #lastAppliedTime: number | undefined;
-  readonly #gaps = new RecentGaps();
+  /** Where the opening lane waits for the live one. */
+  readonly #joint: Joint;
+  readonly #account = new SwitchAccount();
 
   constructor(options: LiveLineOptions) {
     this.#options = options;
     this.#outage = new Outage((since) => this.#set({ disconnectedSince: since }));
+    this.#joint = new Joint(options.view, JOIN_MS + options.pollMs, () => this.#release());
     this.#status = {
       live: options.startTransport,
       opening: undefined,
       state: { kind: 'connecting', attempt: 1 },
       disconnectedSince: undefined,
-      switches: 0,
-      gaps: 0,
-      lastSwitch: undefined,
+      ...this.#account.status,
     };
   }
 
@@ -86,7 +58,7 @@ export class LiveLine {
 
   /** When the last frame was applied, ms since 1970. */
   get lastAppliedTime(): number | undefined {
-    return this.#lastAppliedTime;
+    return this.#account.lastTime;
   }
 
   /** Idempotent. */
@@ -128,7 +100,7 @@ export class LiveLine {
   /** Replaces what is open by the same anew, without a gap: how it connects has changed. */
   reopen(): void {
     if (this.#live === undefined) return;
-    const name = this.#status.opening ?? this.#status.live;
+    const name = this.running;
     this.#giveUpOpening();
     this.#replace(name);
   }
@@ -144,7 +116,7 @@ export class LiveLine {
       this.#set({ state: this.#live.state });
       return;
     }
-    this.#switch = new SwitchWatch(this.#status.live, view.ledger.counts, this.#lastAppliedTime, this.#gaps.usualMs);
+    this.#account.begin(this.#status.live, view.ledger.counts);
     this.#set({ opening: name });
     // Who measured over it until now has to make room.
     this.#options.onMoved();
@@ -158,35 +130,20 @@ export class LiveLine {
     return this.#options.open(name, {
       onApplied: (applied, receiveTime) => this.#applied(opening(), applied, receiveTime),
       onState: (state) => this.#moved(opening(), state),
-      holds: (frame) => opening() && this.#holds(frame),
+      holds: (frame) => opening() && this.#live !== undefined && this.#joint.holds(frame),
     });
   }
 
-  /**
-   * A transport that cannot resume joins in the middle: what lies between our cursor and its first frame can only
-   * come over the old connection, so that frame waits until it has.
-   */
-  #holds(frame: Frame): boolean {
-    const waits = this.#live !== undefined && (this.#options.view.missing(frame) ?? 0) > 0;
-    this.#awaited = waits ? frame : undefined;
-    if (waits) this.#joinTimer ??= setTimeout(() => this.#release(), JOIN_MS + this.#options.pollMs);
-    return waits;
-  }
-
   /** The live connection has brought something: perhaps what the opening one waits for. */
-  #lookAtAwaited(): void {
-    if (this.#awaited === undefined) return;
-    const missing = this.#options.view.missing(this.#awaited);
-    if (missing === 0) this.#release();
-    if (missing !== undefined) return;
-    // The page wants something else by now, and so will the opening connection: its next reset is the one to wait for.
-    this.#awaited = undefined;
-    this.#opening?.drop();
+  #lookAtJoint(): void {
+    const found = this.#joint.look();
+    if (found === 'complete') this.#release();
+    if (found === 'obsolete') this.#opening?.drop();
   }
 
   #release(): void {
     const lane = this.#opening;
-    this.#forgetJoin();
+    this.#joint.forget();
     this.#releasing = true;
     lane?.release();
     this.#releasing = false;
@@ -194,13 +151,11 @@ export class LiveLine {
   }
 
   #applied(opening: boolean, applied: Applied, receiveTime: number): void {
-    this.#switch?.applied(receiveTime);
-    this.#gaps.add(receiveTime);
-    this.#lastAppliedTime = receiveTime;
+    this.#account.applied(receiveTime);
     this.#options.onApplied(applied, receiveTime);
     if (opening && this.#opening !== undefined) this.#switched(this.#opening);
     this.#heard();
-    if (!opening) this.#lookAtAwaited();
+    if (!opening) this.#lookAtJoint();
   }
 
   /** The first frame of the new transport is here: the old one has done its work. */
@@ -209,18 +164,15 @@ export class LiveLine {
     this.#live = lane;
     this.#opening = undefined;
     this.#openingTurn = 0;
-    this.#forgetJoin();
+    this.#joint.forget();
     // What was held comes in one go: the switch is judged after the last of it.
     if (!this.#releasing) this.#tellSwitch(lane);
   }
 
   #tellSwitch(lane: Lane): void {
     const { name } = lane.transport.traits;
-    const lastSwitch = this.#switch?.result(name, this.#options.view.ledger.counts);
-    this.#switch = undefined;
-    const switches = this.#status.switches + 1;
-    const gaps = this.#status.gaps + ((lastSwitch?.lost ?? 0) > 0 ? 1 : 0);
-    this.#set({ live: name, opening: undefined, switches, gaps, lastSwitch, state: lane.state });
+    const switches = this.#account.end(name, this.#options.view.ledger.counts);
+    this.#set({ live: name, opening: undefined, ...switches, state: lane.state });
     this.#options.onMoved();
   }
 
@@ -233,7 +185,7 @@ export class LiveLine {
     if (state.kind === 'open' || state.kind === 'stalled') return;
     if (state.kind === 'connecting' && state.cause === undefined && state.attempt === 1) return;
     // From the last frame, as staleness is: a frozen server is noticed late.
-    this.#outage.begin(this.#lastAppliedTime ?? this.#options.now());
+    this.#outage.begin(this.#account.lastTime ?? this.#options.now());
   }
 
   /** Something came over a transport the page shows. */
@@ -249,14 +201,8 @@ export class LiveLine {
     this.#opening?.close();
     this.#opening = undefined;
     this.#openingTurn = 0;
-    this.#switch = undefined;
-    this.#forgetJoin();
-  }
-
-  #forgetJoin(): void {
-    clearTimeout(this.#joinTimer);
-    this.#joinTimer = undefined;
-    this.#awaited = undefined;
+    this.#account.abandon();
+    this.#joint.forget();
   }
 
   #set(change: Partial<LineStatus>): void {
