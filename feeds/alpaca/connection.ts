@@ -235,9 +235,12 @@ export class AlpacaConnection {
     if (this.#clock.phase?.session !== undefined) this.#askFor(this.#stocks.keys());
   }
 
-  /** Not while the stream refuses us: a price over HTTP would make the venue look live in between. */
+  /**
+   * Not while the stream refuses us: a price over HTTP would make the venue look live in between. Nor before it is known
+   * which day counts: before its first trade the basis of change would be that of the day before.
+   */
   #askFor(symbols: Iterable<string>): void {
-    if (this.#hasMarket && this.#isReady) this.#snapshots.want(symbols);
+    if (this.#hasMarket && this.#isReady && this.#clock.isSettled) this.#snapshots.want(symbols);
   }
 
   #tellState(symbol: string): void {

@@ -6,7 +6,7 @@ import type { AlpacaRest } from './rest';
 import { venueTime } from './venue-time';
 
 export interface MarketClockHooks {
-  /** A phase has begun, or has become known. */
+  /** A phase has begun, has become known, or Alpaca has been asked for it in vain for the first time. */
   changed(): void;
   log(line: string): void;
 }
@@ -29,6 +29,7 @@ export class MarketClock {
   #loadedAt = Number.NEGATIVE_INFINITY;
   #running: AbortController | undefined;
   #complained = false;
+  #isSettled = false;
   #known: MarketPhase | undefined;
 
   constructor(
@@ -50,6 +51,11 @@ export class MarketClock {
   /** See `MarketCalendar.dayAt`; undefined while the calendar is not known. */
   get day(): number | undefined {
     return this.#calendar?.dayAt(this.now);
+  }
+
+  /** Alpaca has been asked, and has answered or not. */
+  get isSettled(): boolean {
+    return this.#isSettled;
   }
 
   /** How far Alpaca's clock may be from ours, ms; undefined until it was asked. */
@@ -87,7 +93,9 @@ export class MarketClock {
     }
     if (signal.aborted) return;
     const { phase } = this;
-    const isNews = phase?.since !== this.#known?.since || phase?.session !== this.#known?.session;
+    const isFirst = !this.#isSettled;
+    this.#isSettled = true;
+    const isNews = isFirst || phase?.since !== this.#known?.since || phase?.session !== this.#known?.session;
     this.#known = phase;
     if (isNews) this.hooks.changed();
     const untilNext = (phase?.until ?? Number.POSITIVE_INFINITY) - this.now;

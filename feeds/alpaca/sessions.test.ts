@@ -68,6 +68,15 @@ describe('sessions', () => {
     await listener.stop();
   });
 
+  test('the basis of change is right from the first word on', async () => {
+    fake.now = at('2025-12-01T10:00:00Z');
+    fake.set('AAPL', { dailyTime: at('2025-11-28T05:00:00Z'), close: 229.87, previousClose: 225.5 });
+    const listener = listen(createAlpacaFeed(fake.account), [ID]);
+    const first = (await listener.until(quoteFrom('day'), { from: 0 })) as QuoteEvent;
+    expect(first.fields.open).toBe(229.87);
+    await listener.stop();
+  });
+
   test('prices come without sessions while the calendar does not, and sessions once it does', async () => {
     const lines: string[] = [];
     const feed = createAlpacaFeed({ ...fake.account, times: { retryMs: 50 }, log: (line) => lines.push(line) });
