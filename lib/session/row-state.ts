@@ -19,7 +19,7 @@ export interface RowState {
 export function rowStateOf(
   id: InstrumentId,
   instrument: Instrument | undefined,
-  store: QuoteStore,
+  store: Pick<QuoteStore, 'rhythm' | 'state'>,
   status: SessionStatus,
   now: number,
 ): RowState {
