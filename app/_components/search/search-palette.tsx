@@ -2,7 +2,7 @@
 
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { useLists } from '../lists/use-lists';
 import { venueName } from '../state/venue-name';
@@ -62,7 +62,10 @@ function Finder({ purpose, onPick }: FinderProps) {
   const [search, setSearch] = useState('');
   const [marked, setMarked] = useState('');
   const [full, setFull] = useState(false);
-  const { found, total, fault } = useCatalogue(search.trim());
+  /** Enter came before the answer. */
+  const [awaited, setAwaited] = useState(false);
+  const wanted = search.trim();
+  const { search: answered, found, total, fault } = useCatalogue(wanted);
   // Answers come later than the letters: with each the best one is marked anew.
   const first = found[0]?.id ?? '';
   useEffect(() => setMarked(first), [first]);
@@ -73,6 +76,13 @@ function Finder({ purpose, onPick }: FinderProps) {
     if (purpose === 'compare' || lists.add(id)) onPick(instrument);
     else setFull(true);
   };
+  const take = useEffectEvent(() => {
+    setAwaited(false);
+    pick(first);
+  });
+  useEffect(() => {
+    if (awaited && answered === wanted) take();
+  }, [awaited, answered, wanted]);
   return (
     <Command
       value={marked}
@@ -81,10 +91,20 @@ function Finder({ purpose, onPick }: FinderProps) {
       loop
       label={TITLES[purpose]}
       className="flex min-h-0 flex-col"
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || answered === wanted) return;
+        // What is marked answers another question.
+        event.preventDefault();
+        setAwaited(true);
+      }}
     >
       <Command.Input
         value={search}
-        onValueChange={setSearch}
+        onValueChange={(text) => {
+          setSearch(text);
+          setAwaited(false);
+          setFull(false);
+        }}
         maxLength={64}
         placeholder="Bitcoin, ETH-BTC, apple, kraken sol"
         className="h-12 w-full border-b border-rule2 bg-transparent px-4 text-[14px] text-ink outline-none placeholder:text-ink3"
@@ -103,8 +123,8 @@ function Finder({ purpose, onPick }: FinderProps) {
       </Command.List>
       <p className="border-t border-rule px-4 py-2 text-small text-ink3" role="status">
         {full
-          ? 'This list is full: 200 instruments. Remove one first.'
-          : (fault ?? summaryOf(search.trim(), found.length, total, ENTER[purpose]))}
+          ? 'This list is full. Remove an instrument first.'
+          : (fault ?? summaryOf(answered, found.length, total, ENTER[purpose]))}
       </p>
     </Command>
   );
@@ -125,7 +145,8 @@ function Found({ instrument, listed }: { readonly instrument: Instrument; readon
   );
 }
 
-function summaryOf(search: string, shown: number, total: number, enter: string): string {
+function summaryOf(search: string | undefined, shown: number, total: number, enter: string): string {
+  if (search === undefined) return 'Asking for instruments.';
   if (shown === 0) return search === '' ? 'The server lists no instruments yet.' : `Nothing is called “${search}”.`;
   const count = shown < total ? `${shown} of ${total}` : String(shown);
   return `${count} found. ${enter}; Escape closes.`;

@@ -6,6 +6,8 @@ const MOST = 30;
 const TYPING_MS = 150;
 
 export interface Catalogue {
+  /** What this is the answer to; undefined before the first. */
+  readonly search: string | undefined;
   readonly found: readonly Instrument[];
   /** How many there are in all. */
   readonly total: number;
@@ -13,7 +15,7 @@ export interface Catalogue {
   readonly fault: string | undefined;
 }
 
-const NONE: Catalogue = { found: [], total: 0, fault: undefined };
+const NONE: Catalogue = { search: undefined, found: [], total: 0, fault: undefined };
 
 /** What the server's catalogue has for a search; all of it for an empty one, as far as it is shown. */
 export function useCatalogue(search: string): Catalogue {
@@ -23,7 +25,8 @@ export function useCatalogue(search: string): Catalogue {
     const timer = setTimeout(
       () => {
         ask(search, controller.signal).then(setCatalogue, () => {
-          if (!controller.signal.aborted) setCatalogue({ ...NONE, fault: 'The list of instruments does not answer.' });
+          if (!controller.signal.aborted)
+            setCatalogue({ ...NONE, search, fault: 'The list of instruments does not answer.' });
         });
       },
       search === '' ? 0 : TYPING_MS,
@@ -41,5 +44,5 @@ async function ask(search: string, signal: AbortSignal): Promise<Catalogue> {
   const answer = await fetch(`/api/instruments?${query}`, { signal, cache: 'no-store' });
   if (!answer.ok) throw new Error(`The catalogue answered ${answer.status}.`);
   const { instruments, total } = (await answer.json()) as { instruments: Instrument[]; total: number };
-  return { found: instruments, total, fault: undefined };
+  return { search, found: instruments, total, fault: undefined };
 }

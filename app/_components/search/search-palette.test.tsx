@@ -1,0 +1,86 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SessionProvider } from '@/lib/session/react';
+import { SearchPalette } from './search-palette';
+
+const chosen = vi.fn();
+let root: Root;
+
+const listing = (symbol: string) => ({ id: `sim:${symbol}`, venue: 'sim', symbol, name: symbol, delayMinutes: 0 });
+/** Has each letter typed asked for, and answered. */
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+const input = () => document.querySelector('input') as HTMLInputElement;
+const status = () => document.querySelector('[role=status]')?.textContent;
+const type = (text: string) =>
+  act(async () => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input(), text);
+    input().dispatchEvent(new Event('input', { bubbles: true }));
+  });
+const press = (key: string) =>
+  act(async () => void input().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.useFakeTimers();
+  HTMLElement.prototype.scrollIntoView ??= () => {};
+  vi.stubGlobal('fetch', async (address: string, init?: RequestInit) => {
+    const { pathname, searchParams } = new URL(String(address), 'http://web');
+    if (pathname !== '/api/instruments' || !searchParams.has('search')) return new Promise(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    init?.signal?.throwIfAborted();
+    const symbols = ['BTC-USD', 'ETH-USD', 'AAPL'].filter((one) =>
+      one.startsWith((searchParams.get('search') ?? '').toUpperCase()),
+    );
+    return Response.json({ instruments: symbols.map(listing), total: symbols.length });
+  });
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+  await act(async () => {
+    root.render(
+      <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
+        <SearchPalette open onOpenChange={() => {}} onChoose={chosen} />
+      </SessionProvider>,
+    );
+  });
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  document.body.replaceChildren();
+  window.localStorage.clear();
+  chosen.mockClear();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('before the first answer it says that it is asking, not that there is nothing', async () => {
+  expect(status()).toBe('Asking for instruments.');
+  await pass(200);
+  expect(status()).toContain('3 found');
+});
+
+test('Enter that is quicker than the answer takes the best of the answer, not of what was there before', async () => {
+  await pass(200);
+  await type('aapl');
+  await press('Enter');
+  expect(chosen).not.toHaveBeenCalled();
+  await pass(300);
+  expect(chosen.mock.calls.map(([id]) => id)).toEqual(['sim:AAPL']);
+});
+
+test('typing on takes the Enter back, and an answer with nothing takes nothing', async () => {
+  await pass(200);
+  await type('aapl');
+  await press('Enter');
+  await type('eth');
+  await pass(300);
+  expect(chosen).not.toHaveBeenCalled();
+  await press('Enter');
+  expect(chosen.mock.calls.map(([id]) => id)).toEqual(['sim:ETH-USD']);
+  await type('zzz');
+  await press('Enter');
+  await pass(300);
+  expect(status()).toBe('Nothing is called “zzz”.');
+  expect(chosen).toHaveBeenCalledTimes(1);
+});
