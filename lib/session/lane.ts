@@ -2,8 +2,9 @@ import type { InstrumentId } from '@/lib/market/instrument';
 import type { Frame } from '@/lib/protocol/frame';
 import type { Subscription } from '@/lib/protocol/subscription';
 import type { ClientTransport, Connection, ConnectionState, Runtime } from '@/lib/transports/transport';
+import type { DeliveryTimes } from './delivery';
 import { generatedTime } from './quote-store';
-import type { DeliveryTimes, TransportMeter } from './transport-meter';
+import type { TransportMeter } from './transport-meter';
 import type { Applied, View } from './view';
 
 /** How a lane reads the times of its server. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Delivery, DeliveryTimes } from './delivery';
 import type { LedgerCounts } from './ledger-counts';
-import { type Delivery, type DeliveryTimes, TransportMeter } from './transport-meter';
+import { TransportMeter } from './transport-meter';
 
 const LEDGER: LedgerCounts = { missed: 1, duplicate: 2, outOfOrder: 3, overlap: 4, applied: 5, unknown: 6 };
 const START = 100_000;

@@ -1,47 +1,20 @@
-import { AgeMeter } from '@/lib/freshness/age';
 import { LatencyWindow } from '@/lib/freshness/quantiles';
 import { RateWindow } from '@/lib/freshness/rate-window';
-import { Rhythm } from '@/lib/freshness/rhythm';
 import { StalenessMeter } from '@/lib/freshness/staleness';
-import type { InstrumentId } from '@/lib/market/instrument';
 import type { ConnectionState, TransportName, Wire } from '@/lib/transports/transport';
 import type { LaneReading } from './auto/lane-reading';
 import { LaneRecord } from './auto/lane-record';
+import type { Delivery, DeliveryTimes } from './delivery';
+import { FigureSamples } from './figure-samples';
+import { FrameRhythm } from './frame-rhythm';
+import { InstrumentAges } from './instrument-ages';
 import type { LedgerCounts } from './ledger-counts';
-import type { FigureSample, Tooth, TransportFigures, TransportRole } from './transport-figures';
+import type { Tooth, TransportFigures, TransportRole } from './transport-figures';
+import { WireCost } from './wire-cost';
 
 const WINDOW_MS = 10_000;
 const TEETH_MS = 20_000;
-const SAMPLES = 300;
 const LATENCIES = 1_000;
-const AGE_MS = 60_000;
-/** Frames later than this many times their own rhythm, and at least so late, are overdue. */
-const OVERDUE_FACTOR = 4;
-const OVERDUE_MS = 2_000;
-/** How far back a late arrival changes what was said of earlier seconds. */
-const CORRECTED_MS = 20_000;
-
-/** What a frame says of times, in this clock. */
-export interface DeliveryTimes {
-  /** False where nobody knows how far the server's clock is from this one: they are as the server said them. */
-  readonly compared: boolean;
-  readonly publishTime: number;
-  readonly oldestChangeTime: number | undefined;
-  /** What the shown value of each changed instrument is from: event time, or ingest time where there is none. */
-  readonly generated: ReadonlyMap<InstrumentId, number>;
-}
-
-/** One applied frame. */
-export interface Delivery {
-  readonly receiveTime: number;
-  /** Undefined while the clocks are about to be compared: the frame counts, and nothing is said of its times. */
-  readonly times: DeliveryTimes | undefined;
-  /** Instruments that are no longer shown. */
-  readonly removed: readonly InstrumentId[];
-  /** Quotes and trades applied. */
-  readonly updates: number;
-  readonly empty: boolean;
-}
 
 const NO_LEDGER: LedgerCounts = { missed: 0, duplicate: 0, outOfOrder: 0, overlap: 0, applied: 0, unknown: 0 };
 
@@ -49,25 +22,19 @@ const NO_LEDGER: LedgerCounts = { missed: 0, duplicate: 0, outOfOrder: 0, overla
 export class TransportMeter {
   readonly name: TransportName;
   #rate = new RateWindow(WINDOW_MS);
-  #payload = new RateWindow(WINDOW_MS);
-  #bytes = new RateWindow(WINDOW_MS);
+  readonly #cost = new WireCost(WINDOW_MS);
   readonly #latencies = new LatencyWindow(LATENCIES);
   #staleness = new StalenessMeter();
-  readonly #ages = new Map<InstrumentId, AgeMeter>();
-  #agesSince = 0;
+  readonly #ages = new InstrumentAges();
+  readonly #samples = new FigureSamples();
   /** Some times were taken as the server said them. */
   #uncompared = false;
-  #samples: FigureSample[] = [];
-  #secondUpdates = 0;
-  #requests = 0;
   #empty = 0;
   #reconnects = 0;
   #opened = 0;
-  #totals = { payload: 0, bytes: 0 };
   #state: ConnectionState | undefined;
-  #rhythm = new Rhythm();
+  #rhythm = new FrameRhythm();
   #record = new LaneRecord(0);
-  #lastFrameTime: number | undefined;
   #ledger: () => LedgerCounts = () => NO_LEDGER;
   #startTime: number | undefined;
   #endTime: number | undefined;
@@ -89,14 +56,11 @@ export class TransportMeter {
     this.#opened = 0;
     // Between runs nothing was shown over it: that time is neither stale nor slow.
     this.#staleness = new StalenessMeter();
-    this.#rhythm = new Rhythm();
+    this.#rhythm = new FrameRhythm();
     this.#record = new LaneRecord(now);
-    this.#lastFrameTime = undefined;
     this.#rate = new RateWindow(WINDOW_MS);
-    this.#payload = new RateWindow(WINDOW_MS);
-    this.#bytes = new RateWindow(WINDOW_MS);
-    this.#ages.clear();
-    this.#agesSince = now;
+    this.#cost.restart();
+    this.#ages.restart(now);
   }
 
   ended(now: number): void {
@@ -115,90 +79,52 @@ export class TransportMeter {
   }
 
   cost(wire: Wire, now: number): void {
-    this.#requests += wire.requests;
-    this.#payload.add(now, wire.payloadBytes);
-    this.#bytes.add(now, wire.bytes);
-    this.#totals.payload += wire.payloadBytes;
-    this.#totals.bytes += wire.bytes;
+    this.#cost.add(wire, now);
   }
 
   delivered(delivery: Delivery): void {
     const { receiveTime, times, updates } = delivery;
     this.#record.delivered(receiveTime, times?.compared ? times : undefined);
     if (delivery.empty) this.#empty++;
-    else this.#rhythm.add(receiveTime);
-    this.#lastFrameTime = receiveTime;
+    this.#rhythm.add(receiveTime, delivery.empty);
     this.#rate.add(receiveTime, updates);
-    this.#secondUpdates += updates;
-    for (const id of delivery.removed) this.#ages.delete(id);
+    this.#samples.add(updates);
+    this.#ages.remove(delivery.removed);
     // A receipt ends an outage, whatever the clocks say; nothing else of it is known.
     if (times === undefined) this.#staleness.applied(receiveTime, undefined, receiveTime);
     else this.#timed(receiveTime, times);
   }
 
-  #timed(receiveTime: number, { compared, publishTime, oldestChangeTime, generated: all }: DeliveryTimes): void {
+  #timed(receiveTime: number, { compared, publishTime, oldestChangeTime, generated }: DeliveryTimes): void {
     if (compared && this.#uncompared) this.#forgetTimes(receiveTime);
     this.#uncompared = !compared;
     this.#latencies.add(receiveTime - publishTime);
     this.#staleness.applied(receiveTime, oldestChangeTime, publishTime);
-    for (const [id, generated] of all) {
-      let meter = this.#ages.get(id);
-      if (meter === undefined) {
-        meter = new AgeMeter();
-        this.#ages.set(id, meter);
-      }
-      meter.update(receiveTime, generated);
-    }
+    this.#ages.update(receiveTime, generated);
   }
 
   /** The clocks have been compared at last: what was measured without is off by nobody knows how much. */
   #forgetTimes(now: number): void {
     this.#latencies.clear();
     this.#staleness = new StalenessMeter();
-    this.#ages.clear();
-    this.#agesSince = now;
-    this.#samples = this.#samples.map((sample) => ({ ...sample, stalenessPeakMs: undefined }));
+    this.#ages.restart(now);
+    this.#samples.forgetStaleness();
   }
 
   /** Closes a second. Called once a second while it runs. */
   sample(now: number): void {
     if (this.#endTime !== undefined || this.#startTime === undefined) return;
-    const measured = this.#lastFrameTime !== undefined;
-    const sample = {
-      time: now,
-      frequency: measured ? this.#secondUpdates : undefined,
-      stalenessPeakMs: measured ? 0 : undefined,
-    };
-    this.#secondUpdates = 0;
-    this.#samples = [...this.#samples, sample].slice(-SAMPLES).map((one) => this.#corrected(one, now));
-    if (now - this.#agesSince < AGE_MS) return;
-    for (const meter of this.#ages.values()) meter.restart(now);
-    this.#agesSince = now;
-  }
-
-  /** What arrived late tells how stale the seconds were in which nothing arrived. */
-  #corrected(sample: FigureSample, now: number): FigureSample {
-    const { time, stalenessPeakMs } = sample;
-    if (stalenessPeakMs === undefined || time <= Math.max(now - CORRECTED_MS, this.#startTime ?? 0)) return sample;
-    const peak = this.#staleness.peakBetween(time - 1_000, time, now);
-    return { ...sample, stalenessPeakMs: Math.max(peak, time - (this.#overdueSince(now) ?? time)) };
-  }
-
-  /**
-   * Since when nothing came although it should have. A line that has gone silent cannot say that prices moved; by the
-   * rhythm it had they did, and until a frame tells, staleness counts from the last one.
-   */
-  #overdueSince(now: number): number | undefined {
-    const { dueMs } = this.#rhythm;
-    if (dueMs === undefined || this.#lastFrameTime === undefined) return undefined;
-    const overdue = now - this.#lastFrameTime > Math.max(OVERDUE_MS, OVERDUE_FACTOR * dueMs);
-    return overdue ? this.#lastFrameTime : undefined;
+    this.#samples.close(now, this.#rhythm.brought, this.#startTime, (time) => {
+      const peak = this.#staleness.peakBetween(time - 1_000, time, now);
+      return Math.max(peak, time - (this.#rhythm.overdueSince(now) ?? time));
+    });
+    this.#ages.turn(now);
   }
 
   /** What its present run is judged by; undefined while it does not run. */
   reading(now: number): LaneReading | undefined {
     if (this.#startTime === undefined || this.#endTime !== undefined) return undefined;
-    return this.#record.reading(now, this.#overdueSince(now));
+    return this.#record.reading(now, this.#rhythm.overdueSince(now));
   }
 
   #teeth(now: number, overdueSince: number | undefined): readonly Tooth[] {
@@ -215,9 +141,8 @@ export class TransportMeter {
     const at = this.#endTime ?? now;
     const known = this.#startTime !== undefined;
     // Of a run that has brought nothing nobody knows whether it was fresh.
-    const brought = this.#lastFrameTime !== undefined;
-    const { payload, bytes } = this.#totals;
-    const overdueSince = running ? this.#overdueSince(at) : undefined;
+    const { brought } = this.#rhythm;
+    const overdueSince = running ? this.#rhythm.overdueSince(at) : undefined;
     const presumedMs = overdueSince === undefined ? 0 : at - overdueSince;
     return {
       name: this.name,
@@ -226,7 +151,7 @@ export class TransportMeter {
       endedTime: this.#endTime,
       frequency: brought || (known && running) ? this.#rate.rate(at) : undefined,
       latencyMs: this.#latencies.summary(),
-      ageMs: this.#age(at),
+      ageMs: this.#ages.summary(at),
       stalenessMs: brought
         ? {
             now: Math.max(presumedMs, this.#staleness.staleness(at)),
@@ -234,26 +159,14 @@ export class TransportMeter {
             peak: Math.max(presumedMs, this.#staleness.peak(at, WINDOW_MS)),
           }
         : undefined,
-      bytesPerSecond: known ? this.#bytes.rate(at) : undefined,
-      overheadRatio: payload > 0 ? (bytes - payload) / payload : undefined,
-      requests: this.#requests,
+      bytesPerSecond: known ? this.#cost.bytesPerSecond(at) : undefined,
+      overheadRatio: this.#cost.overheadRatio,
+      requests: this.#cost.requests,
       emptyAnswers: this.#empty,
       reconnects: this.#reconnects,
       ledger: this.#ledger(),
       teeth: this.#teeth(at, overdueSince),
-      samples: this.#samples.slice(),
+      samples: this.#samples.all,
     };
-  }
-
-  #age(now: number): TransportFigures['ageMs'] {
-    let sum = 0;
-    let count = 0;
-    let peak = 0;
-    for (const meter of this.#ages.values()) {
-      sum += meter.mean(now) ?? 0;
-      peak = Math.max(peak, meter.maxPeak ?? 0, meter.current(now) ?? 0);
-      count++;
-    }
-    return count === 0 ? undefined : { mean: sum / count, peak };
   }
 }

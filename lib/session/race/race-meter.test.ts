@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { DeliveryTimes } from '../delivery';
 import type { LedgerCounts } from '../ledger-counts';
-import type { DeliveryTimes } from '../transport-meter';
 import { RaceMeter } from './race-meter';
 
 const wire = (payloadBytes: number, bytes: number, requests = 0) => ({

@@ -1,6 +1,7 @@
 import type { ConnectionState, Wire } from '@/lib/transports/transport';
+import type { Delivery } from '../delivery';
 import type { LedgerCounts } from '../ledger-counts';
-import { type Delivery, TransportMeter } from '../transport-meter';
+import { TransportMeter } from '../transport-meter';
 
 /** The newest update and 70 before it. */
 const LATENCIES = 71;
