@@ -73,6 +73,23 @@ describe('what a serving process answers beside prices', () => {
     await own.close();
   });
 
+  test('the list is whole, however long, and made once', async () => {
+    const own = await startTestServer();
+    const [one] = SAMPLE_INSTRUMENTS;
+    const many = Array.from({ length: 20_001 }, (_, at) => ({ ...one, id: `sim:X${at}`, symbol: `X${at}` }));
+    own.catalogue.replace(many as typeof SAMPLE_INSTRUMENTS, ['sim:X0']);
+    const stringify = vi.spyOn(JSON, 'stringify');
+    const ask = async () => (await (await fetch(`${own.origin}/api/instruments`)).json()) as { instruments: [] };
+    const answers = [await ask(), await ask()];
+    const made = stringify.mock.calls.filter(([value]) => (value as { total?: number })?.total === 20_001);
+    stringify.mockRestore();
+    expect(answers.map(({ instruments }) => instruments.length)).toEqual([20_001, 20_001]);
+    expect(made).toHaveLength(1);
+    own.catalogue.replace(many as typeof SAMPLE_INSTRUMENTS, ['sim:X1']);
+    expect(await ask()).toMatchObject({ defaultWatchlist: ['sim:X1'] });
+    await own.close();
+  });
+
   test('health and metrics', async () => {
     expect(await json('/api/health')).toMatchObject({
       status: 'ok',

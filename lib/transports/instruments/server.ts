@@ -26,20 +26,35 @@ export const instruments: Endpoint = async (request, context) => {
       'search',
     );
   const ids = request.query.get('ids');
-  const limit = limitOf(request.query.get('limit'), search === '' ? MOST : MOST_FOUND);
+  const limit = limitOf(request.query.get('limit'), search === '' ? Number.POSITIVE_INFINITY : MOST_FOUND);
   const among = ids === null ? undefined : named(ids, catalogue);
   const etag = `"${catalogue.version}"`;
   const headers = { ETag: etag, 'Cache-Control': 'no-cache, no-transform' };
   if (knows(request, etag)) return { status: 304, headers };
+  if (search === '' && among === undefined && limit >= catalogue.list().length) {
+    const whole = wholeList(catalogue);
+    return { ...whole, headers: { ...whole.headers, ...headers } };
+  }
   const found = search === '' ? everything(among ?? catalogue.list()) : await searched(search, limit, catalogue, among);
-  const body = {
-    instruments: found.instruments.slice(0, limit),
-    total: found.total,
-    defaultWatchlist: catalogue.defaultWatchlist(),
-  };
-  const answer: Answer = jsonAnswer(body);
+  const answer = bodyOf(found, limit, catalogue);
   return { ...answer, headers: { ...answer.headers, ...headers } };
 };
+
+/** All of it as JSON, once per version: some megabytes, and anybody may ask for them again and again. */
+const wholeLists = new WeakMap<Catalogue, { readonly version: string; readonly answer: Answer }>();
+
+function wholeList(catalogue: Catalogue): Answer {
+  const { version } = catalogue;
+  const made = wholeLists.get(catalogue);
+  if (made?.version === version) return made.answer;
+  const answer = bodyOf(everything(catalogue.list()), Number.POSITIVE_INFINITY, catalogue);
+  wholeLists.set(catalogue, { version, answer });
+  return answer;
+}
+
+function bodyOf({ instruments: found, total }: Found, limit: number, catalogue: Catalogue): Answer {
+  return jsonAnswer({ instruments: found.slice(0, limit), total, defaultWatchlist: catalogue.defaultWatchlist() });
+}
 
 const everything = (instruments: readonly Instrument[]): Found => ({ instruments, total: instruments.length });
 

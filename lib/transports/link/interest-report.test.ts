@@ -46,3 +46,27 @@ test('an unreachable primary is left to the link to report', async () => {
   expect(log).not.toHaveBeenCalled();
   report.close();
 });
+
+test('however much is wanted, the report is one that is taken', async () => {
+  const bodies: string[] = [];
+  const fetched = vi.fn(async (_url: unknown, init?: RequestInit) => {
+    bodies.push(String(init?.body));
+    return new Response(null, { status: 204 });
+  });
+  const many = new Set(Array.from({ length: 30_000 }, (_, at) => `${'v'.repeat(24)}:${'S'.repeat(18)}${100_000 + at}`));
+  const report = new InterestReport({
+    webUrl: 'http://web',
+    token: 'token',
+    holder: 'test',
+    fetch: fetched as typeof fetch,
+    log: vi.fn(),
+    current: () => many,
+    books: () => many,
+  });
+  report.send();
+  await vi.waitFor(() => expect(bodies).toHaveLength(1));
+  const [body = ''] = bodies;
+  expect(body.length).toBeLessThan(1_048_576);
+  expect(JSON.parse(body).ids).toEqual([...many].slice(0, 5_000));
+  report.close();
+});

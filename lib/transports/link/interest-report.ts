@@ -13,6 +13,14 @@ export interface InterestReportOptions {
   books(): ReadonlySet<InstrumentId>;
 }
 
+/**
+ * More than a primary follows, less than it refuses: a report that is too long would have nothing followed at all.
+ */
+const MOST_REPORTED = 5_000;
+
+/** Those wanted for longest. */
+const first = (ids: ReadonlySet<InstrumentId>) => [...ids].slice(0, MOST_REPORTED);
+
 /** Tells the primary what the clients of this process want: every 10 s, and at once when asked to. */
 export class InterestReport {
   readonly #options: InterestReportOptions;
@@ -54,7 +62,7 @@ export class InterestReport {
       const response = await this.#options.fetch(`${webUrl}/api/link/interest`, {
         method: 'PUT',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ holder, ids: [...current()], books: [...books()] }),
+        body: JSON.stringify({ holder, ids: first(current()), books: first(books()) }),
         signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(LINK_TIMES.deadMs)]),
       });
       await response.body?.cancel();
