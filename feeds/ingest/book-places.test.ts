@@ -119,3 +119,25 @@ test.each([
     expect(exchange.books.has(id)).toBe(true);
   },
 );
+
+test('an order book speaks for no price: a venue that is down stays down, and what failed stays failed', async () => {
+  const [id = ''] = idsOf(0, 1);
+  ingest.want(new Set([id]));
+  wantBooks(0, 1);
+  await pass();
+  const [prices] = exchange.follows.keys();
+  const since = Date.now();
+  prices?.push({ kind: 'state', venue: 'coinbase', state: 'down', since, detail: 'The line is cut.' });
+  exchange.books.get(id)?.push({ kind: 'book', id, bids: [], asks: [], ingestTime: since });
+  await pass();
+  expect(ingest.status()).toMatchObject([{ state: 'down', events: 0 }]);
+  expect(ingest.status()[0]).not.toHaveProperty('lastMessageTime');
+  exchange.books.get(id)?.push({ kind: 'book', id, bids: [[1, 1]], asks: [[2, 1]], ingestTime: since });
+  await pass();
+  expect(ingest.status()).toMatchObject([{ state: 'down', events: 1, lastMessageTime: since }]);
+  prices?.fail(new FeedError('Coinbase does not know it.', { permanent: true }));
+  exchange.books.get(id)?.push({ kind: 'book', id, bids: [[1, 2]], asks: [[2, 1]], ingestTime: since });
+  await pass();
+  const states = events.filter((event) => event.kind === 'state' && event.id === id);
+  expect(states.at(-1)).toMatchObject({ state: 'down', detail: 'Coinbase does not know it.' });
+});

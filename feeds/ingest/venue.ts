@@ -167,6 +167,12 @@ export class IngestVenue {
       if (event.id !== undefined && event.state !== 'down') this.#follows.recovered(event.id);
       return;
     }
+    if (event.kind === 'book') {
+      // It says nothing of prices: an emptied one comes exactly when their line is lost.
+      if (event.bids.length + event.asks.length > 0) this.#meter.count(event.ingestTime, event.eventTime);
+      this.#voice.publish(event);
+      return;
+    }
     this.#meter.count(event.ingestTime, event.eventTime);
     if (this.#voice.state.state !== 'live') this.#voice.become('live');
     if (this.#follows.recovered(event.id))
