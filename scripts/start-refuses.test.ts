@@ -116,7 +116,7 @@ describe('npm start says in a line what is wrong, and leaves', () => {
 
   test.each([
     ['coinbase', '"coinbase"'],
-    ['simulator,alpaca', '"alpaca"'],
+    ['simulator,alpaka', '"alpaka"'],
     ['simulator,', 'an empty name'],
     ['simulator,simulator', '"simulator" twice'],
   ])('FEEDS=%s', async (feeds, named) => {
@@ -126,5 +126,14 @@ describe('npm start says in a line what is wrong, and leaves', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(named);
     if (!feeds.endsWith('simulator')) expect(problems[0]).toMatch(/Allowed: auto, .*simulator.*ccxt:/);
+  });
+
+  test('a feed that wants a key, without one', async () => {
+    const { code, out, problems } = await start({ FEEDS: 'simulator,alpaca' });
+    expect([code, out]).toEqual([1, '']);
+    expect(problems).toHaveLength(2);
+    expect(problems[1]).toContain(
+      'FEEDS names alpaca, which needs ALPACA_KEY_ID and ALPACA_SECRET_KEY; a key is free at',
+    );
   });
 });
