@@ -20,7 +20,7 @@ export function Toggle({ label, on, onChange, testId }: ToggleProps) {
         checked={on}
         onCheckedChange={onChange}
         data-testid={testId}
-        className="flex h-11 w-7 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent tablet:h-6"
+        className="relative flex h-11 w-7 shrink-0 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent tablet:h-6"
       >
         <Switch.Thumb className="ml-1 size-2.5 rounded-full bg-control transition-transform duration-150 data-[state=checked]:translate-x-2.5 data-[state=checked]:bg-accent motion-reduce:transition-none" />
       </Switch.Root>

@@ -191,9 +191,10 @@ export class Session {
   /**
    * Follows the quotes of these too, beside the watchlist and behind it: where all together are more than a server
    * takes, those at the end are left out (`follows`).
+   * @param by who asks: each has wishes of its own, and another call of it replaces them.
    */
-  setAlso(ids: readonly InstrumentId[]): void {
-    this.#watching.setAlso(ids);
+  setAlso(ids: readonly InstrumentId[], by = 'alerts'): void {
+    this.#watching.setAlso(ids, by);
   }
 
   /** @returns whether its quote is asked for: not what the server does not offer, nor beyond what it takes. */

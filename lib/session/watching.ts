@@ -96,9 +96,9 @@ export class Watching {
     this.#subscribeSoon();
   }
 
-  setAlso(ids: readonly InstrumentId[]): void {
-    if (ids.join() === this.#wishes.also.join()) return;
-    this.#wishes.also = ids;
+  setAlso(ids: readonly InstrumentId[], by: string): void {
+    if (ids.join() === (this.#wishes.also.get(by) ?? []).join()) return;
+    this.#wishes.also.set(by, ids);
     this.#directory.want(this.#wishes.ids);
     this.#subscribeSoon();
   }

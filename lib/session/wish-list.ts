@@ -18,12 +18,12 @@ export class WishList {
   /** The one whose trades, and whose order book if `books` is on, are wanted too. */
   chosen: InstrumentId | undefined;
   books = false;
-  /** Wanted beside the list, as far as a server takes that many. */
-  also: readonly InstrumentId[] = [];
+  /** Wanted beside the list, as far as a server takes that many; by who wants them. */
+  readonly also = new Map<string, readonly InstrumentId[]>();
 
   /** Each instrument wanted in any way. */
   get ids(): readonly InstrumentId[] {
-    return [...this.watchlist, ...(this.chosen === undefined ? [] : [this.chosen]), ...this.also];
+    return [...this.watchlist, ...(this.chosen === undefined ? [] : [this.chosen]), ...[...this.also.values()].flat()];
   }
 
   /** As a server takes it. */

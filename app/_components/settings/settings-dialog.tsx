@@ -48,7 +48,7 @@ export function SettingsDialog({ open, onOpenChange, onChanged, onShortcuts }: S
             Reset all settings
           </Button>
           <Button onClick={onShortcuts}>Keyboard shortcuts</Button>
-          <span className="ml-auto text-small text-ink3">Kept in this browser</span>
+          <span className="ml-auto hidden text-small text-ink3 tablet:inline">Kept in this browser</span>
         </>
       }
     >

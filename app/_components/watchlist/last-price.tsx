@@ -17,10 +17,14 @@ export interface LastPriceProps {
   readonly step: number;
   readonly standing: Standing;
   readonly testId: string;
+  /** Set where prices are converted, or should be: the currency it is in. */
+  readonly currency?: string | undefined;
+  /** It is worked out with a rate. */
+  readonly converted?: boolean;
 }
 
 /** The last price of a row; a change underlines it for a moment in the colour of its direction. */
-export function LastPrice({ value, step, standing, testId }: LastPriceProps) {
+export function LastPrice({ value, step, standing, testId, currency, converted = false }: LastPriceProps) {
   const underline = useRef<HTMLSpanElement>(null);
   const previous = useRef(value);
   const flash = useRef<Animation>(undefined);
@@ -39,9 +43,11 @@ export function LastPrice({ value, step, standing, testId }: LastPriceProps) {
     <span
       className={`relative inline-block text-[16px]/[19px] whitespace-nowrap tablet:text-price ${INK[typeof value === 'number' ? standing : 'held']}`}
     >
+      {converted && typeof value === 'number' && <span title="Converted">≈ </span>}
       <span data-testid={testId} data-value={value ?? undefined}>
         <Price value={value} step={step} />
       </span>
+      {currency !== undefined && <span className="ml-1 text-small font-normal text-ink3">{currency}</span>}
       <span
         ref={underline}
         className="absolute inset-x-0 bottom-0 h-px bg-loss opacity-0 data-[up=true]:bg-gain"

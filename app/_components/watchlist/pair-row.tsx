@@ -7,6 +7,8 @@ import { formatVolume } from '@/lib/market/volume-format';
 import type { VenuePrice } from '@/lib/session/pairs/pair-quote';
 import { usePairQuote } from '@/lib/session/pairs/pair-react';
 import { useInstrumentState } from '@/lib/session/react';
+import { useRowPrices } from '../conversion/converted';
+import { OwnPrice } from '../conversion/own-price';
 import { ChangeText } from '../state/change-text';
 import { Price } from '../state/price';
 import { standingOf } from '../state/standing';
@@ -32,9 +34,10 @@ export interface PairRowProps {
 export const PairRow = memo(function PairRow({ pair, chosen, onChoose }: PairRowProps) {
   const { bid, ask, lead, excluded } = usePairQuote(pair);
   const { instrument, quote } = lead;
-  const { id, symbol, name, priceStep } = instrument;
+  const { id, symbol, name } = instrument;
   const state = useInstrumentState(id);
   const standing = standingOf(state.word);
+  const prices = useRowPrices(instrument);
   const steps = Math.min(...pair.map((one) => one.priceStep));
   const venues = pair.map(({ venue }) => venueName(venue)).join(', ');
   return (
@@ -63,15 +66,28 @@ export const PairRow = memo(function PairRow({ pair, chosen, onChoose }: PairRow
         <Sparkline key={id} id={id} fresh={standing !== 'drained'} />
       </td>
       <td className={styles.last}>
-        <LastPrice value={quote?.last} step={priceStep} standing={standing} testId={`last-${symbol}`} />
+        <LastPrice
+          value={prices.shown(quote?.last)}
+          step={prices.step}
+          standing={standing}
+          testId={`last-${symbol}`}
+          currency={prices.conversion === undefined ? undefined : prices.currency}
+          converted={prices.rate !== undefined}
+        />
         <span className={styles.bidAsk}>
-          <Best price={bid} step={steps} /> / <Best price={ask} step={steps} />
+          {prices.conversion === undefined ? (
+            <>
+              <Best price={bid} step={steps} /> / <Best price={ask} step={steps} />
+            </>
+          ) : (
+            <OwnPrice instrument={instrument} last={quote?.last} prices={prices} />
+          )}
         </span>
       </td>
       <td className={styles.change}>
         <ChangeText ratio={changeOf(quote?.last, quote?.open)?.ratio} hue={standing !== 'drained'} />
       </td>
-      <td className={styles.volume}>{formatVolume(turnoverOf(quote), instrument.quote)}</td>
+      <td className={styles.volume}>{formatVolume(prices.shown(turnoverOf(quote)), prices.currency)}</td>
       <td className={styles.age}>
         <AgeText id={id} className={state.word === 'SLOW' ? 'text-slow' : standing === 'drained' ? 'text-stale' : ''} />
         {standing !== 'held' && <DueText id={id} className={styles.due ?? ''} />}

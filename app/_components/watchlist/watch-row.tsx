@@ -5,6 +5,8 @@ import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { changeOf } from '@/lib/market/price-format';
 import { formatVolume } from '@/lib/market/volume-format';
 import { useInstrumentState, useQuote } from '@/lib/session/react';
+import { useRowPrices } from '../conversion/converted';
+import { OwnPrice } from '../conversion/own-price';
 import { ChangeText } from '../state/change-text';
 import { Price } from '../state/price';
 import { standingOf } from '../state/standing';
@@ -29,6 +31,7 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
   const quote = useQuote(id);
   const state = useInstrumentState(id);
   const standing = standingOf(state.word);
+  const prices = useRowPrices(instrument);
   const ratio = changeOf(quote?.last, quote?.open)?.ratio;
   return (
     <tr
@@ -56,15 +59,28 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
         <Sparkline id={id} fresh={standing !== 'drained'} />
       </td>
       <td className={styles.last}>
-        <LastPrice value={quote?.last} step={priceStep} standing={standing} testId={`last-${id}`} />
+        <LastPrice
+          value={prices.shown(quote?.last)}
+          step={prices.step}
+          standing={standing}
+          testId={`last-${id}`}
+          currency={prices.conversion === undefined ? undefined : prices.currency}
+          converted={prices.rate !== undefined}
+        />
         <span className={styles.bidAsk}>
-          <Price value={quote?.bid} step={priceStep} /> / <Price value={quote?.ask} step={priceStep} />
+          {prices.conversion === undefined ? (
+            <>
+              <Price value={quote?.bid} step={priceStep} /> / <Price value={quote?.ask} step={priceStep} />
+            </>
+          ) : (
+            <OwnPrice instrument={instrument} last={quote?.last} prices={prices} />
+          )}
         </span>
       </td>
       <td className={styles.change}>
         <ChangeText ratio={ratio} hue={standing !== 'drained'} />
       </td>
-      <td className={styles.volume}>{formatVolume(turnoverOf(quote), instrument.quote)}</td>
+      <td className={styles.volume}>{formatVolume(prices.shown(turnoverOf(quote)), prices.currency)}</td>
       <td className={styles.age}>
         <AgeText id={id} className={state.word === 'SLOW' ? 'text-slow' : standing === 'drained' ? 'text-stale' : ''} />
         {standing !== 'held' && <DueText id={id} className={styles.due ?? ''} />}

@@ -2,6 +2,7 @@
 
 import { type CSSProperties, useCallback, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
+import { RatesProvider } from '@/lib/session/rates/rates-react';
 import { SessionProvider, useSession } from '@/lib/session/react';
 import type { ChartSettings } from '../chart/chart-settings';
 import { useChartSettings } from '../chart/use-chart-settings';
@@ -44,10 +45,12 @@ export interface WorkspaceProps {
 /** The whole dashboard, on one session. */
 export function Workspace(props: WorkspaceProps) {
   const { sidecarOrigin, sidecarPort, startTransport, startCompare, ...rest } = props;
-  const { sharing } = useSettings().settings;
+  const { sharing, currency } = useSettings().settings;
   return (
     <SessionProvider settings={{ sidecarOrigin, sidecarPort, startTransport, startCompare, sharing }}>
-      <Regions {...rest} />
+      <RatesProvider to={currency === 'none' ? undefined : currency}>
+        <Regions {...rest} />
+      </RatesProvider>
     </SessionProvider>
   );
 }
