@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useSessionStatus } from '@/lib/session/react';
 import { SearchTrigger } from '../search/search-trigger';
 import type { Settings } from '../settings/settings';
@@ -11,13 +12,15 @@ import { PauseButton } from './pause-button';
 import { Rail } from './rail';
 
 export interface HeaderProps {
+  /** The bell. */
+  readonly alerts: ReactNode;
   onSearch(): void;
   /** Told what was changed among the settings. */
   onChanged(part: Partial<Settings>): void;
 }
 
 /** The rail of the workspace: who we are, and the two things that can be wrong. */
-export function Header({ onSearch, onChanged }: HeaderProps) {
+export function Header({ alerts, onSearch, onChanged }: HeaderProps) {
   const { disconnectedSince, clock } = useSessionStatus();
   return (
     <Rail
@@ -30,6 +33,7 @@ export function Header({ onSearch, onChanged }: HeaderProps) {
       tools={
         <>
           <PauseButton />
+          {alerts}
           <SettingsTools onChanged={onChanged} />
         </>
       }

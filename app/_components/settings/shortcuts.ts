@@ -26,6 +26,7 @@ export const SHORTCUTS = {
     where: 'Everywhere',
   },
   pause: { keys: ['p', ' '], shown: ['p', 'Space'], does: 'Pause what is shown, or go on', where: 'Everywhere' },
+  alerts: { keys: ['a'], does: 'Open the alerts, with a new one on what is shown', where: 'Everywhere' },
   settings: { keys: [','], does: 'Open the settings', where: 'Everywhere' },
   help: { keys: ['?'], does: 'Show these shortcuts', where: 'Everywhere' },
   neighbour: {

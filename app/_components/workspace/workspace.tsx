@@ -4,6 +4,8 @@ import { type CSSProperties, useCallback, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { RatesProvider } from '@/lib/session/rates/rates-react';
 import { SessionProvider, useSession } from '@/lib/session/react';
+import { AlertNotices } from '../alerts/alert-notices';
+import { Alerts } from '../alerts/alerts';
 import type { ChartSettings } from '../chart/chart-settings';
 import { useChartSettings } from '../chart/use-chart-settings';
 import { Depth } from '../depth/depth';
@@ -62,6 +64,7 @@ function Regions({ startId, startChart, notes }: RegionsProps) {
   const session = useSession();
   const { settings, change } = useSettings();
   const [searching, setSearching] = useState(false);
+  const [alerting, setAlerting] = useState(false);
   const { instrument, note, choose } = useChosen(startId);
   const chart = useChartSettings(startChart);
   const depth = useDepthShown(view);
@@ -83,7 +86,11 @@ function Regions({ startId, startChart, notes }: RegionsProps) {
   return (
     <div className={styles.workspace} style={{ '--keys': KEYS.length } as CSSProperties} data-view={view}>
       <div className={styles.header}>
-        <Header onSearch={openSearch} onChanged={onChanged} />
+        <Header
+          alerts={<Alerts open={alerting} onOpenChange={setAlerting} chosen={instrument?.id} />}
+          onSearch={openSearch}
+          onChanged={onChanged}
+        />
       </div>
       {/* What is formatted otherwise is written anew, all of it. */}
       <main className={styles.main} key={`${settings.locale} ${settings.timeZone}`}>
@@ -98,6 +105,7 @@ function Regions({ startId, startChart, notes }: RegionsProps) {
         </div>
         <div className={styles.notices}>
           <Notices />
+          <AlertNotices onShow={() => setAlerting(true)} />
           <AutoNote />
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>

@@ -1,0 +1,112 @@
+import type { InstrumentId } from '@/lib/market/instrument';
+import { decimalSign, formatNumber } from '@/lib/market/number-format';
+import { decimalsOf } from '@/lib/market/price-format';
+import {
+  type AlertCondition,
+  type AlertKind,
+  CONDITION_BOUNDS,
+  isPrice,
+  isWithin,
+} from '@/lib/session/alerts/alert-condition';
+
+type MoveDirection = Extract<AlertCondition, { kind: 'move' }>['direction'];
+
+/** What stands in the form, as it was typed. */
+export interface AlertDraft {
+  readonly instrument: InstrumentId;
+  readonly kind: AlertKind;
+  readonly price: string;
+  readonly direction: MoveDirection;
+  readonly percent: string;
+  readonly minutes: string;
+  readonly seconds: string;
+}
+
+export type DraftField = 'price' | 'percent' | 'minutes' | 'seconds';
+
+/** One sentence for each field that cannot be read. */
+export type DraftFaults = Partial<Record<DraftField, string>>;
+
+export function firstDraft(instrument: InstrumentId): AlertDraft {
+  return { instrument, kind: 'above', price: '', direction: 'either', percent: '2', minutes: '5', seconds: '30' };
+}
+
+/** @param step of the price; undefined while it is not known. */
+export function draftOf(instrument: InstrumentId, condition: AlertCondition, step: number | undefined): AlertDraft {
+  const draft = { ...firstDraft(instrument), kind: condition.kind };
+  switch (condition.kind) {
+    case 'above':
+    case 'below':
+      return { ...draft, price: typedPrice(condition.price, step) };
+    case 'move': {
+      const { direction, percent, minutes } = condition;
+      return { ...draft, direction, percent: typed(percent), minutes: typed(minutes) };
+    }
+    case 'silent':
+      return { ...draft, seconds: typed(condition.seconds) };
+  }
+}
+
+/** A price as one would type it: all digits of its step, nothing between the thousands. */
+export function typedPrice(price: number, step: number | undefined): string {
+  if (step === undefined) return typed(price);
+  const text = price.toFixed(decimalsOf(step));
+  // A price finer than its step keeps its own digits.
+  return Number(text) === price ? text.replace('.', decimalSign()) : typed(price);
+}
+
+/** @returns the condition, or what keeps it from being one. */
+export function readDraft(
+  draft: AlertDraft,
+): { readonly condition: AlertCondition } | { readonly faults: DraftFaults } {
+  switch (draft.kind) {
+    case 'above':
+    case 'below': {
+      const price = readNumber(draft.price);
+      if (isPrice(price)) return { condition: { kind: draft.kind, price } };
+      return { faults: { price: price === undefined ? 'Write a price, such as 250.50.' : 'A price is more than 0.' } };
+    }
+    case 'move':
+      return readMove(draft);
+    case 'silent': {
+      const seconds = readNumber(draft.seconds);
+      if (isWithin('seconds', seconds)) return { condition: { kind: 'silent', seconds } };
+      return { faults: { seconds: `Write ${boundsText('seconds')} seconds; a day is the most.` } };
+    }
+  }
+}
+
+function readMove(draft: AlertDraft): ReturnType<typeof readDraft> {
+  const percent = readNumber(draft.percent);
+  const minutes = readNumber(draft.minutes);
+  const faults: DraftFaults = {
+    ...(isWithin('percent', percent) ? {} : { percent: `Write ${boundsText('percent')} percent.` }),
+    ...(isWithin('minutes', minutes) ? {} : { minutes: `Write ${boundsText('minutes')} minutes; a day is the most.` }),
+  };
+  if (!isWithin('percent', percent) || !isWithin('minutes', minutes)) return { faults };
+  if (draft.direction === 'down' && percent >= 100) return { faults: { percent: 'No price falls by 100 % or more.' } };
+  return { condition: { kind: 'move', direction: draft.direction, percent, minutes } };
+}
+
+/** Reads a number in the reader's own way of writing it, and with a point. @returns undefined for anything else. */
+function readNumber(text: string): number | undefined {
+  const sign = decimalSign();
+  const bare = text.replaceAll(/[\s\u00a0\u202f'’]/g, '');
+  const plain = sign === ',' && bare.includes(',') ? bare.replaceAll('.', '').replace(',', '.') : withoutGroups(bare);
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** A comma is between thousands here, and nowhere else. */
+function withoutGroups(text: string): string {
+  return /^-?\d{1,3}(,\d{3})+(\.\d*)?$/.test(text) ? text.replaceAll(',', '') : text;
+}
+
+function boundsText(part: keyof typeof CONDITION_BOUNDS): string {
+  const { least, most } = CONDITION_BOUNDS[part];
+  const number = (value: number) => formatNumber(value, { maximumFractionDigits: 2 });
+  return `${number(least)} to ${number(most)}`;
+}
+
+function typed(value: number): string {
+  return formatNumber(value, { maximumFractionDigits: 20, useGrouping: false });
+}
