@@ -11,6 +11,9 @@ afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close();
 });
 
+// What loading ccxt takes on a busy machine is no answer of an exchange.
+beforeAll(() => Promise.all([import('../ccxt/ccxt'), import('ccxt')]), 60_000);
+
 async function exchange(kind: FakeKind, port = 0): Promise<FakeExchange> {
   const fake = await startFakeExchange(kind, { port });
   fake.autoplay(200);
@@ -41,7 +44,7 @@ const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interv
 test('two exchanges that speak the real protocols: every default instrument gets a price', async () => {
   const { ingest, priced } = ingestOf(await exchange('coinbase'), await exchange('kraken'));
   await ingest.start();
-  expect(ingest.summary()).toBe('Live: Coinbase, Kraken. Stocks are simulated.');
+  await until(() => expect(ingest.summary()).toBe('Live: Coinbase, Kraken. Stocks are simulated.'));
   expect(venues(ingest)).toEqual(new Set(['coinbase', 'kraken', 'sim']));
   await until(() => expect([...priced()].sort()).toEqual(ingest.defaultWatchlist().toSorted()));
 });
