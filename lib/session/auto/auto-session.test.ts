@@ -1,42 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Hub } from '@/lib/hub/hub';
-import { ManualScheduler } from '@/lib/hub/manual-scheduler';
+import { describe, expect, test, vi } from 'vitest';
 import { quote } from '@/lib/hub/sample-events';
-import { parseCursor } from '@/lib/protocol/cursor';
-import { decodeFrame } from '@/lib/protocol/frame';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
-import { type AnswerNow, MemoryTransport } from '../memory-transport';
+import type { TransportName } from '@/lib/transports/transport';
+import { withMemoryClock } from '../memory-clock';
+import { memoryRuntime } from '../memory-runtime';
+import { MemoryServer } from '../memory-server';
 import { Session } from '../session';
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_790_000_000_000 });
-});
-
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+withMemoryClock();
 
 function setUp(startTransport: TransportName | 'auto') {
-  const hub = new Hub({ role: 'primary', epoch: 7, scheduler: new ManualScheduler() });
-  const answer: AnswerNow = (subscription, cursor, history) =>
-    decodeFrame(
-      hub.read({ subscription, cursor: cursor === undefined ? undefined : parseCursor(cursor), history }).json,
-    );
-  const transports = Object.fromEntries(
-    TRANSPORT_NAMES.map((name) => [name, new MemoryTransport(answer, name)]),
-  ) as Record<TransportName, MemoryTransport>;
+  const server = new MemoryServer();
+  const { hub, transports } = server;
   const session = new Session({
     webOrigin: 'http://web',
     sidecarOrigin: 'http://sidecar',
     transports,
-    runtime: {
-      fetch: async () => Response.json({ now: Date.now() }),
-      EventSource: undefined as unknown as typeof EventSource,
-      WebSocket: undefined as unknown as typeof WebSocket,
-      now: () => Date.now(),
-      random: () => 0,
-    },
+    runtime: memoryRuntime(async () => Response.json({ now: Date.now() })),
     schedule: (flush) => flush(),
     startTransport,
     watchlist: ['sim:A'],
@@ -64,8 +43,7 @@ function setUp(startTransport: TransportName | 'auto') {
           connection.deliver({ ...connection.answer(), publishTime: changeTime, oldestChangeTime: changeTime });
     await vi.advanceTimersByTimeAsync(250);
   };
-  const openConnections = () => Object.values(transports).reduce((sum, { open }) => sum + open, 0);
-  return { transports, session, run, hang, openConnections };
+  return { transports, session, run, hang, openConnections: () => server.openConnections };
 }
 
 test('starts on the best, and says so before it has connected', async () => {

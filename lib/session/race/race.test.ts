@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Hub } from '@/lib/hub/hub';
-import { ManualScheduler } from '@/lib/hub/manual-scheduler';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { quote, trade } from '@/lib/hub/sample-events';
 import type { MarketEvent } from '@/lib/market/market-event';
-import { parseCursor } from '@/lib/protocol/cursor';
-import { decodeFrame } from '@/lib/protocol/frame';
-import { TRANSPORT_NAMES, type TransportName } from '@/lib/transports/transport';
-import { type AnswerNow, MemoryTransport } from '../memory-transport';
+import type { TransportName } from '@/lib/transports/transport';
+import { withMemoryClock } from '../memory-clock';
+import { memoryRuntime } from '../memory-runtime';
+import { MemoryServer } from '../memory-server';
 import { Race } from './race';
 import type { RaceLane } from './race-figures';
 import type { RaceSetup } from './race-setup';
@@ -17,25 +15,15 @@ const LANES: readonly TransportName[] = ['sse', 'polling', 'websocket'];
 
 const open: Race[] = [];
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: START });
-});
+withMemoryClock();
 
 afterEach(() => {
   for (const race of open.splice(0)) race.close();
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
 });
 
 function setUp(setup: Partial<RaceSetup> = {}, random = () => 0) {
-  let hub = new Hub({ role: 'primary', epoch: 7, scheduler: new ManualScheduler() });
-  const answer: AnswerNow = (subscription, cursor, history) =>
-    decodeFrame(
-      hub.read({ subscription, cursor: cursor === undefined ? undefined : parseCursor(cursor), history }).json,
-    );
-  const transports = Object.fromEntries(
-    TRANSPORT_NAMES.map((name) => [name, new MemoryTransport(answer, name)]),
-  ) as Record<TransportName, MemoryTransport>;
+  const server = new MemoryServer();
+  const { transports } = server;
   const race = new Race({
     setup: {
       instruments: ['sim:A', 'sim:B'],
@@ -49,13 +37,7 @@ function setUp(setup: Partial<RaceSetup> = {}, random = () => 0) {
     transports,
     webOrigin: 'http://web',
     sidecarOrigin: 'http://sidecar',
-    runtime: {
-      fetch: async () => Response.json({ now: Date.now() + AHEAD_MS }),
-      EventSource: undefined as unknown as typeof EventSource,
-      WebSocket: undefined as unknown as typeof WebSocket,
-      now: () => Date.now(),
-      random,
-    },
+    runtime: memoryRuntime(async () => Response.json({ now: Date.now() + AHEAD_MS }), random),
   });
   open.push(race);
   const arrive = (...names: readonly TransportName[]) => {
@@ -71,12 +53,10 @@ function setUp(setup: Partial<RaceSetup> = {}, random = () => 0) {
     transports,
     arrive,
     laneOf,
-    publish: (event: MarketEvent) => hub.publish(event),
-    restart: () => {
-      hub = new Hub({ role: 'primary', epoch: 8, scheduler: new ManualScheduler() });
-    },
+    publish: (event: MarketEvent) => server.hub.publish(event),
+    restart: () => server.restart(),
     places: () => race.figures.lanes.map(({ place }) => place),
-    connections: () => Object.values(transports).reduce((sum, transport) => sum + transport.open, 0),
+    connections: () => server.openConnections,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { nth, seven, withMemoryClock } from './memory-browser';
+import { withMemoryClock } from '../memory-clock';
+import { nth, seven } from './memory-browser';
 
 withMemoryClock();
 

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { IDS, listOf, nth, seven, TABS, withMemoryClock } from './memory-browser';
+import { withMemoryClock } from '../memory-clock';
+import { IDS, listOf, nth, seven, TABS } from './memory-browser';
 
 withMemoryClock();
 

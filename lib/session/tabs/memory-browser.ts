@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
 import { quote, trade } from '@/lib/hub/sample-events';
@@ -13,18 +13,6 @@ import { type MemoryTab, MemoryTabs } from './memory-tabs';
 
 export const TABS = 7;
 export const IDS = ['sim:A', 'sim:B', 'sim:C', 'sim:D'];
-
-/** Each test of the file has a clock of its own, and leaves no timer behind. */
-export function withMemoryClock(): void {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: 1_790_000_000_000 });
-  });
-
-  afterEach(() => {
-    expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
-  });
-}
 
 /** A tab with a page in it. */
 export interface MemoryPage {

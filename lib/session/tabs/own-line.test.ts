@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { MemoryBrowser, withMemoryClock } from './memory-browser';
+import { withMemoryClock } from '../memory-clock';
+import { MemoryBrowser } from './memory-browser';
 
 withMemoryClock();
 

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
-import { listOf, MemoryBrowser, nth, seven, withMemoryClock } from './memory-browser';
+import { withMemoryClock } from '../memory-clock';
+import { listOf, MemoryBrowser, nth, seven } from './memory-browser';
 
 withMemoryClock();
 
