@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { MarketEvent } from '@/lib/market/market-event';
 import { type FakeExchange, startFakeExchange } from '../fakes/fake-exchange';
 import type { FakeKind } from '../fakes/protocol';
