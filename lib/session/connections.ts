@@ -14,6 +14,7 @@ import { Sharing } from './tabs/sharing';
 import { TransportChoice } from './transport-choice';
 import type { TransportRole } from './transport-figures';
 import { type Applied, View } from './view';
+import type { Receipt } from './waterfall/receipt';
 
 /** Earlier trades a tape starts with. */
 const HISTORY = 50;
@@ -26,7 +27,7 @@ export interface ConnectionsOptions {
   readonly clocks: Clocks;
   onChange(change: Partial<ConnectionsStatus>): void;
   onFigures(): void;
-  onApplied(applied: Applied): void;
+  onApplied(applied: Applied, receipt: Receipt): void;
   /** Something came again after an outage. */
   onReturned(): void;
 }

@@ -3,6 +3,7 @@ import type { Clocks } from './clocks';
 import { Lane, type LaneOptions } from './lane';
 import type { TransportMeter } from './transport-meter';
 import type { Applied, View } from './view';
+import type { Receipt } from './waterfall/receipt';
 
 /** Where lanes lead and how they ask; the same for all of one page. */
 export interface LaneSettings {
@@ -25,7 +26,7 @@ export interface LaneUse {
   /** Earlier trades wanted in a reset. Default 0. */
   readonly history?: number;
   /** Default: nobody else wants them. */
-  readonly onApplied?: (applied: Applied, receiveTime: number) => void;
+  readonly onApplied?: (applied: Applied, receipt: Receipt) => void;
   readonly onState?: (state: ConnectionState) => void;
   /** Asked before a frame is applied: true keeps it, and all after it, until `Lane.release`. Default never. */
   readonly holds?: LaneHold;

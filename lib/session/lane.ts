@@ -6,6 +6,7 @@ import type { DeliveryTimes } from './delivery';
 import { generatedTime } from './quote-store';
 import type { TransportMeter } from './transport-meter';
 import type { Applied, View } from './view';
+import type { Receipt } from './waterfall/receipt';
 
 /** How a lane reads the times of its server. */
 export interface LaneClock {
@@ -28,7 +29,7 @@ export interface LaneOptions {
   readonly history: number;
   /** Undefined while the clocks are about to be compared. */
   clock(): LaneClock | undefined;
-  onApplied(applied: Applied, receiveTime: number): void;
+  onApplied(applied: Applied, receipt: Receipt): void;
   onState(state: ConnectionState): void;
   /** It has been closed. */
   onClosed(): void;
@@ -111,7 +112,7 @@ export class Lane {
   }
 
   #apply(frame: Frame, receiveTime: number): void {
-    const { view, meter, onApplied } = this.#options;
+    const { view, meter, clock, onApplied } = this.#options;
     if (this.#closed) return;
     const applied = view.apply(frame);
     if (applied === undefined) return;
@@ -124,7 +125,7 @@ export class Lane {
       updates,
       empty: updates + applied.states.length === 0 && !applied.reset,
     });
-    onApplied(applied, receiveTime);
+    onApplied(applied, { receiveTime, publishTime: frame.publishTime, clock: clock() });
   }
 
   #timesOf(frame: Frame, applied: Applied): DeliveryTimes | undefined {

@@ -3,6 +3,7 @@ import type { Lane } from './lane';
 import type { LaneUse } from './lane-opener';
 import type { SessionStatus } from './session-status';
 import type { Applied, View } from './view';
+import type { Receipt } from './waterfall/receipt';
 
 /** What the line tells of itself. */
 export type LineStatus = Pick<
@@ -19,7 +20,7 @@ export interface LiveLineOptions {
   open(name: TransportName, use: Pick<LaneUse, 'onApplied' | 'onState' | 'holds'>): Lane;
   /** The status is another. */
   onChange(): void;
-  onApplied(applied: Applied, receiveTime: number): void;
+  onApplied(applied: Applied, receipt: Receipt): void;
   /** It is, or soon will be, carried by other transports than before. */
   onMoved(): void;
   /** Something came again after an outage. */

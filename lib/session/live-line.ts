@@ -6,6 +6,7 @@ import type { LineStatus, LiveLineOptions } from './live-line-options';
 import { Outage } from './outage';
 import { SwitchAccount } from './switch-account';
 import type { Applied } from './view';
+import type { Receipt } from './waterfall/receipt';
 
 /** How long a new connection waits for the old one to deliver what it cannot itself, ms, beyond the old one's pace. */
 const JOIN_MS = 1_500;
@@ -128,7 +129,7 @@ export class LiveLine {
     const turn = ++this.#turn;
     const opening = () => turn === this.#openingTurn;
     return this.#options.open(name, {
-      onApplied: (applied, receiveTime) => this.#applied(opening(), applied, receiveTime),
+      onApplied: (applied, receipt) => this.#applied(opening(), applied, receipt),
       onState: (state) => this.#moved(opening(), state),
       holds: (frame) => opening() && this.#live !== undefined && this.#joint.holds(frame),
     });
@@ -150,9 +151,9 @@ export class LiveLine {
     if (lane !== undefined && lane === this.#live) this.#tellSwitch(lane);
   }
 
-  #applied(opening: boolean, applied: Applied, receiveTime: number): void {
-    this.#account.applied(receiveTime);
-    this.#options.onApplied(applied, receiveTime);
+  #applied(opening: boolean, applied: Applied, receipt: Receipt): void {
+    this.#account.applied(receipt.receiveTime);
+    this.#options.onApplied(applied, receipt);
     if (opening && this.#opening !== undefined) this.#switched(this.#opening);
     this.#heard();
     if (!opening) this.#lookAtJoint();

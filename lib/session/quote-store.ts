@@ -7,6 +7,7 @@ import type { StateEntry } from '@/lib/protocol/frame';
 import { KeyedListeners } from './keyed-listeners';
 import { Spark, type SparkPoint } from './spark';
 import type { Applied, View } from './view';
+import type { Receipt } from './waterfall/receipt';
 
 const TAPE_LENGTH = 200;
 
@@ -14,6 +15,9 @@ interface Shown {
   quote: Quote | undefined;
   trades: readonly Trade[];
 }
+
+/** Told which quotes came with a frame, and when; `receipt` is undefined where nobody says. */
+type Receiver = (ids: readonly InstrumentId[], receipt: Receipt | undefined) => void;
 
 const NOTHING: Shown = { quote: undefined, trades: [] };
 
@@ -35,7 +39,7 @@ export class QuoteStore {
   readonly #whyNoBook = new Map<InstrumentId, string>();
   readonly #bookListeners = new KeyedListeners();
   readonly #dirtyBooks = new Set<InstrumentId>();
-  readonly #receivers = new Set<(ids: readonly InstrumentId[]) => void>();
+  readonly #receivers = new Set<Receiver>();
   #scheduled = false;
   #paused = false;
 
@@ -110,13 +114,13 @@ export class QuoteStore {
    * Told which quotes came with each frame, within its receipt: before they are shown, and also while nothing is shown.
    * @returns stops telling.
    */
-  onReceive(listener: (ids: readonly InstrumentId[]) => void): () => void {
+  onReceive(listener: Receiver): () => void {
     this.#receivers.add(listener);
     return () => this.#receivers.delete(listener);
   }
 
-  /** Something was applied to the view. */
-  take(applied: Applied): void {
+  /** Something was applied to the view. @param receipt of its frame; default: nobody measures it. */
+  take(applied: Applied, receipt?: Receipt): void {
     if (applied.restarted) this.#voidTapes();
     for (const id of applied.removed) this.#forget(id, applied.restarted);
     for (const id of applied.quotes) {
@@ -135,7 +139,7 @@ export class QuoteStore {
       this.#dirty.add(trade.id);
     }
     this.#flushSoon();
-    if (applied.quotes.length > 0) for (const tell of this.#receivers) tell(applied.quotes);
+    if (applied.quotes.length > 0) for (const tell of this.#receivers) tell(applied.quotes, receipt);
   }
 
   setPaused(paused: boolean): void {

@@ -34,7 +34,7 @@ export class Session {
       clocks: this.#clocks,
       onChange: (change) => this.#board.set(change),
       onFigures: () => this.#board.tell(),
-      onApplied: (applied) => this.store.take(applied),
+      onApplied: (applied, receipt) => this.store.take(applied, receipt),
       onReturned: () => this.#watching.refresh(),
     });
     this.store = new QuoteStore(this.#connections.view, options.schedule, (time) => this.toClientTime(time));

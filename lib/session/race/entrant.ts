@@ -60,7 +60,7 @@ export class Entrant {
     this.#lane = lanes.open(this.name, {
       view: this.view,
       meter: this.meter,
-      onApplied: (applied, receiveTime) => {
+      onApplied: (applied, { receiveTime }) => {
         const first = !this.#arrived;
         this.#arrived = true;
         onApplied(applied.reset ? [] : this.#updatesOf(applied), applied, receiveTime);
