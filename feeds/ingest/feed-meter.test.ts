@@ -27,3 +27,13 @@ test('only the last thousand latencies count', () => {
   for (let index = 0; index < 1_000; index += 1) meter.count(10_000, 9_990);
   expect(meter.latencyMs(undefined)).toEqual({ p50: 10, p95: 10, min: 10 });
 });
+
+test('a clock that is set back, and a time that is none, spoil no rate', () => {
+  const meter = new FeedMeter();
+  for (let at = 0; at < 10; at++) meter.count(7_200_000 + at * 1_000, undefined);
+  meter.count(Number.NaN, undefined);
+  expect(meter.eventsPerSecond(7_209_000)).toBe(1);
+  for (let at = 0; at < 600; at++) meter.count(3_600_000 + at * 1_000, undefined);
+  expect(meter.eventsPerSecond(4_199_000)).toBe(1);
+  expect(meter.eventsPerSecond(4_300_000)).toBe(0);
+});

@@ -18,6 +18,7 @@ export class FeedMeter {
   /** @param eventTime the venue's, where it says one. All times ms since 1970. */
   count(ingestTime: number, eventTime: number | undefined): void {
     this.events += 1;
+    if (!Number.isFinite(ingestTime)) return;
     this.lastMessageTime = ingestTime;
     this.#advance(ingestTime);
     const at = Math.floor(ingestTime / 1_000) % WINDOW_SECONDS;
@@ -49,6 +50,11 @@ export class FeedMeter {
   /** Empties the seconds that have gone by without an event. */
   #advance(now: number): void {
     const second = Math.floor(now / 1_000);
+    if (second < this.#second - WINDOW_SECONDS) {
+      // The clock was set back: what was counted by the other one says nothing of now.
+      this.#buckets.fill(0);
+      this.#second = second;
+    }
     const from = Math.max(this.#second + 1, second - WINDOW_SECONDS + 1);
     for (let gone = from; gone <= second; gone += 1) this.#buckets[gone % WINDOW_SECONDS] = 0;
     this.#second = Math.max(this.#second, second);
