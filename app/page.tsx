@@ -23,6 +23,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
       startId={id}
       startChart={{ ...chart, interval: interval ?? chart.interval, style: style ?? chart.style }}
       notes={notes}
+      firstVisit={!kept.getAll().some(({ name }) => name.startsWith('tickwire-'))}
     />
   );
 }

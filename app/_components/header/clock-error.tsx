@@ -1,4 +1,5 @@
 import { formatNumber } from '@/lib/market/number-format';
+import { useSettings } from '../settings/settings-provider';
 
 export interface ClockErrorProps {
   /** This clock minus the server's and the error of that, ms; undefined before the first estimate. */
@@ -7,6 +8,7 @@ export interface ClockErrorProps {
 
 /** How well this clock and the server's are known to agree: no latency here is surer than that. */
 export function ClockError({ clock }: ClockErrorProps) {
+  const { timeZone } = useSettings().settings;
   const offset = formatNumber(clock?.offsetMs, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   return (
     <span
@@ -17,6 +19,7 @@ export function ClockError({ clock }: ClockErrorProps) {
           : `This clock is ${offset} ms from the server's; that is taken out of every latency.`
       }
     >
+      {timeZone === 'utc' && 'Times in UTC, '}
       {clock === undefined ? 'Clock –' : `Clock ±${Math.max(1, Math.ceil(clock.errorMs))} ms`}
     </span>
   );

@@ -11,6 +11,7 @@ export function FeedsPanel() {
   const session = useSession();
   const feeds = useFeedHealth();
   if (feeds === undefined) return <p className="p-1">The server has not said how its feeds are.</p>;
+  if (feeds.length === 0) return <p className="p-1">The server has no feeds.</p>;
   return (
     <ul className="flex flex-col gap-3" data-testid="feeds-panel">
       {feeds.map((feed) => (

@@ -12,6 +12,7 @@ import { useLists } from '../lists/use-lists';
 import { useSettings } from '../settings/settings-provider';
 import { isShortcut } from '../settings/shortcuts';
 import { useLocalShortcuts } from '../settings/use-shortcut';
+import { EmptyList } from './empty-list';
 import { PairRow } from './pair-row';
 import { WatchRow } from './watch-row';
 import cells from './watch-row.module.css';
@@ -105,11 +106,7 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
         </table>
         <Unoffered />
         {rows.length === 0 && unoffered.length === 0 && (
-          <p className="p-4 text-ink3">
-            {lists.kept.shown === undefined
-              ? 'Waiting for the list of instruments.'
-              : 'This list is empty. Press / to find an instrument.'}
-          </p>
+          <EmptyList own={lists.kept.shown !== undefined} onSearch={onSearch} />
         )}
       </div>
     </section>

@@ -18,6 +18,7 @@ import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
 import { UrlNote } from '../notice/url-note';
 import { SearchPalette } from '../search/search-palette';
+import { FirstHints } from '../settings/first-hints';
 import type { Settings } from '../settings/settings';
 import { useSettings } from '../settings/settings-provider';
 import { SpokenSummary } from '../settings/spoken-summary';
@@ -26,6 +27,7 @@ import { type Choice, KEYS } from '../switch/choices';
 import { LedgerTail } from '../switch/ledger-tail';
 import { TransportSwitch } from '../switch/transport-switch';
 import { Watchlist } from '../watchlist/watchlist';
+import { NoInstrument } from './no-instrument';
 import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
 import { useDepthShown } from './use-depth-shown';
@@ -42,6 +44,8 @@ export interface WorkspaceProps {
   readonly startId: InstrumentId | undefined;
   readonly startChart: ChartSettings;
   readonly notes: readonly string[];
+  /** Nobody has been here with this browser. */
+  readonly firstVisit: boolean;
 }
 
 /** The whole dashboard, on one session. */
@@ -57,9 +61,9 @@ export function Workspace(props: WorkspaceProps) {
   );
 }
 
-type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'notes'>;
+type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'notes' | 'firstVisit'>;
 
-function Regions({ startId, startChart, notes }: RegionsProps) {
+function Regions({ startId, startChart, notes, firstVisit }: RegionsProps) {
   const [view, setView] = useState<View>('list');
   const session = useSession();
   const { settings, change } = useSettings();
@@ -107,15 +111,23 @@ function Regions({ startId, startChart, notes }: RegionsProps) {
           <Notices />
           <AlertNotices onShow={() => setAlerting(true)} />
           <AutoNote />
+          {firstVisit && <FirstHints />}
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>
         <div className={styles.watch}>
           <Watchlist chosen={instrument?.id} onChoose={choose} onSearch={openSearch} />
         </div>
         <div className={styles.instrument}>
-          {instrument !== undefined && <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} />}
+          {instrument === undefined ? (
+            <NoInstrument title="Instrument" />
+          ) : (
+            <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} />
+          )}
         </div>
-        <div className={styles.depth}>{depth && instrument !== undefined && <Depth instrument={instrument} />}</div>
+        <div className={styles.depth}>
+          {depth &&
+            (instrument === undefined ? <NoInstrument title="Book and trades" /> : <Depth instrument={instrument} />)}
+        </div>
         <div className={styles.evidence}>
           <Evidence />
           {phone && view === 'freshness' && (

@@ -1,0 +1,16 @@
+import { useSessionStatus } from '@/lib/session/react';
+
+/** A panel while no instrument is chosen: there is none to choose yet, or none on the list. */
+export function NoInstrument({ title }: { readonly title: string }) {
+  const { disconnectedSince } = useSessionStatus();
+  return (
+    <section className="p-4" aria-label={title} data-testid="no-instrument">
+      <h2 className="pb-1 text-symbol">{title}</h2>
+      <p className="text-small text-ink3">
+        {disconnectedSince === undefined
+          ? 'Shown once an instrument is on the list.'
+          : 'Nothing to show without a server.'}
+      </p>
+    </section>
+  );
+}
