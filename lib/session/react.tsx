@@ -16,7 +16,7 @@ import type { Trade } from '@/lib/market/trade';
 import type { TransportName } from '@/lib/transports/transport';
 import type { FeedsSummary } from './directory';
 import { pageSurroundings, type SidecarPlace } from './page-surroundings';
-import type { RowState } from './row-state';
+import { isSameState, type RowState } from './row-state';
 import { Session } from './session';
 import type { SessionStatus } from './session-status';
 import { createBrowserTabs } from './tabs/browser-tabs';
@@ -144,7 +144,14 @@ function onTick(listener: () => void): () => void {
   };
 }
 
-const NOT_YET: RowState = { word: 'SLOW', simulated: false, delayMinutes: 0, since: undefined };
+const NOT_YET: RowState = {
+  word: 'SLOW',
+  simulated: false,
+  delayMinutes: 0,
+  since: undefined,
+  session: undefined,
+  detail: undefined,
+};
 
 /** What a row is to be called, looked at four times a second; renders only when it changes. */
 export function useInstrumentState(id: InstrumentId): RowState {
@@ -154,8 +161,7 @@ export function useInstrumentState(id: InstrumentId): RowState {
     const look = () =>
       setState((held) => {
         const now = session.rowState(id);
-        const same = held.word === now.word && held.simulated === now.simulated && held.since === now.since;
-        return same && held.delayMinutes === now.delayMinutes ? held : now;
+        return isSameState(held, now) ? held : now;
       });
     look();
     return onTick(look);

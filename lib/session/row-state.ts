@@ -1,5 +1,6 @@
 import { type InstrumentWord, instrumentState } from '@/lib/freshness/instrument-state';
 import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
+import type { TradingSession } from '@/lib/market/trading-session';
 import type { QuoteStore } from './quote-store';
 import type { SessionStatus } from './session-status';
 
@@ -10,6 +11,10 @@ export interface RowState {
   readonly delayMinutes: number;
   /** Since when the venue says so, ms since 1970; undefined where the state is ours. */
   readonly since: number | undefined;
+  /** Which part of the exchange's day it is; undefined around the clock, and while it is closed. */
+  readonly session: TradingSession | undefined;
+  /** One sentence of the venue's about it; undefined where it says none. */
+  readonly detail: string | undefined;
 }
 
 /**
@@ -35,5 +40,17 @@ export function rowStateOf(
     delayMinutes,
     simulated: instrument?.simulated ?? false,
   });
-  return { word, simulated, delayMinutes, since: said?.since };
+  return { word, simulated, delayMinutes, since: said?.since, session: said?.session, detail: said?.detail };
+}
+
+/** @returns whether nothing that is shown of the one differs from the other. */
+export function isSameState(one: RowState, other: RowState): boolean {
+  return (
+    one.word === other.word &&
+    one.simulated === other.simulated &&
+    one.delayMinutes === other.delayMinutes &&
+    one.since === other.since &&
+    one.session === other.session &&
+    one.detail === other.detail
+  );
 }

@@ -10,6 +10,8 @@ import { ListStar } from '../lists/list-star';
 import { ChangeText } from '../state/change-text';
 import { standingOf } from '../state/standing';
 import { StateMark } from '../state/state-mark';
+import { StateSentence } from '../state/state-sentence';
+import { sessionName } from '../state/state-text';
 import { venueName } from '../state/venue-name';
 import { AgeRuler } from './age-ruler';
 import styles from './instrument.module.css';
@@ -42,6 +44,7 @@ export function InstrumentPanel({ instrument, chart }: InstrumentPanelProps) {
           <span className="ml-2 text-body font-normal text-ink2">{`${name}, ${venueName(venue)}`}</span>
         </h2>
         <span className="flex items-center gap-1">
+          <span className="text-small whitespace-nowrap text-ink3">{sessionName(state)}</span>
           <StateMark state={state} />
           <ListStar instrument={instrument} />
         </span>
@@ -65,7 +68,7 @@ export function InstrumentPanel({ instrument, chart }: InstrumentPanelProps) {
           <dd>{price(quote?.low)}</dd>
         </dl>
       </div>
-      <AgeRuler id={id} standing={standing} />
+      {standing === 'held' ? <StateSentence id={id} state={state} /> : <AgeRuler id={id} standing={standing} />}
       <div className={styles.line} data-part="line">
         <Chart instrument={instrument} standing={standing} control={chart} />
       </div>

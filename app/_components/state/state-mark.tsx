@@ -1,5 +1,6 @@
 import type { RowState } from '@/lib/session/row-state';
 import { StateShape } from './state-shape';
+import { stateText } from './state-text';
 
 const INK: Readonly<Record<RowState['word'], string>> = {
   LIVE: 'text-fresh',
@@ -13,17 +14,6 @@ const INK: Readonly<Record<RowState['word'], string>> = {
   SIM: 'text-sim',
 };
 
-const MEANING: Readonly<Record<RowState['word'], string>> = {
-  LIVE: 'Updated within its usual rhythm',
-  SLOW: 'Its next update is overdue',
-  STALE: 'No update for far longer than usual',
-  DELAYED: 'The venue publishes its prices late',
-  CLOSED: 'The market is closed',
-  HALTED: 'The venue has halted trading',
-  DISCONNECTED: 'Nothing comes from its source; the price is old',
-  SIM: 'Simulated: no market made this price',
-};
-
 export interface StateMarkProps {
   readonly state: RowState;
   readonly testId?: string;
@@ -33,7 +23,10 @@ export interface StateMarkProps {
 export function StateMark({ state, testId }: StateMarkProps) {
   const { word, delayMinutes } = state;
   return (
-    <span className={`word inline-flex items-center gap-1.5 whitespace-nowrap ${INK[word]}`} title={MEANING[word]}>
+    <span
+      className={`word inline-flex items-center gap-1.5 whitespace-nowrap ${INK[word]}`}
+      title={stateText(state, Date.now())}
+    >
       <span className={word === 'DISCONNECTED' ? 'text-fault' : ''}>
         <StateShape word={word} />
       </span>

@@ -9,7 +9,14 @@ import type { AlertSource } from './alert-source';
 import type { Firing } from './firing';
 import { takeJudgingTurn } from './judging-turn';
 
-const LIVE: RowState = { word: 'LIVE', simulated: false, delayMinutes: 0, since: undefined };
+const LIVE: RowState = {
+  word: 'LIVE',
+  simulated: false,
+  delayMinutes: 0,
+  since: undefined,
+  session: undefined,
+  detail: undefined,
+};
 
 /** What all tabs of a browser keep. */
 export class MemoryShelf {
