@@ -3,21 +3,21 @@ import {
   createChartEx,
   HistogramSeries,
   type IChartApiBase,
+  type IPriceLine,
   type ISeriesApi,
   LineSeries,
   type MouseEventParams,
-  PriceScaleMode,
   type Time,
-  type UTCTimestamp,
 } from 'lightweight-charts';
 import type { Candle } from '@/lib/market/candle';
 import type { CandleChange, CandleSeries } from '@/lib/session/candles/candle-series';
 import { firstFrom } from '@/lib/session/candles/join-candles';
+import { pointOf, timeOf, volumeOf } from './bar-points';
 import {
   candleOptions,
   chartColourOptions,
-  comparedOptions,
   fixedOptions,
+  lastPriceOptions,
   lineOptions,
   priceFormat,
   RIGHT_OFFSET,
@@ -26,8 +26,8 @@ import {
 import { type Bar, barsOf, gapBetween } from './chart-bars';
 import type { ChartColours } from './chart-colours';
 import type { ChartStyle } from './chart-settings';
-import type { ChartShown } from './chart-shown';
-import { changeSince, comparedCloses } from './compared';
+import { type ChartShown, chartShown } from './chart-shown';
+import { ComparedDrawing } from './compared-drawing';
 import { timeTexts } from './time-texts';
 import { ZoneClock } from './zone-clock';
 import { ZoneScale } from './zone-scale';
@@ -59,20 +59,6 @@ export interface Place {
   readonly offset: number;
 }
 
-const NOTHING: ChartShown = {
-  candle: undefined,
-  before: undefined,
-  looking: false,
-  last: undefined,
-  follows: true,
-  inView: [],
-  count: 0,
-  width: 0,
-  height: 0,
-  lastX: undefined,
-  compared: undefined,
-};
-
 /** Draws the candles of one series with the chart library, and says what it shows. */
 export class CandleCanvas {
   readonly #series: CandleSeries;
@@ -86,9 +72,11 @@ export class CandleCanvas {
   #style: ChartStyle;
   #bars: Bar[] = [];
   #looked: number | undefined;
-  #shown = NOTHING;
-  #compared: { readonly series: CandleSeries; readonly line: ISeriesApi<'Line'>; stop(): void } | undefined;
-  #comparedPoints: { time: number; value: number }[] = [];
+  #removed = false;
+  #frame: number | undefined;
+  #shown: ChartShown;
+  #compared: ComparedDrawing | undefined;
+  #lastPrice: IPriceLine | undefined;
 
   constructor(box: HTMLElement, { series, priceStep, timeZone, style, looks, place }: CandleCanvasOptions) {
     this.#series = series;
@@ -98,11 +86,11 @@ export class CandleCanvas {
     const texts = timeTexts(timeZone, series.interval === '1d');
     this.#chart = createChartEx(box, new ZoneScale(new ZoneClock(timeZone), texts), fixedOptions(texts.bar));
     this.#volume = this.#chart.addSeries(HistogramSeries);
-    this.#chart.priceScale('right').applyOptions({ mode: PriceScaleMode.Normal });
     this.#main = this.#addMain();
     this.setLooks(looks);
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.8, bottom: 0 } });
     if (place !== undefined) this.#chart.timeScale().applyOptions({ barSpacing: place.barSpacing });
+    this.#shown = this.#read();
     this.#draw();
     if (place !== undefined) this.#chart.timeScale().scrollToPosition(place.offset, false);
     this.#stopSeries = series.onChange((change) => this.#take(change));
@@ -126,46 +114,49 @@ export class CandleCanvas {
     return { barSpacing: scale.options().barSpacing, offset: scale.scrollPosition() };
   }
 
-  /** Nothing is heard or drawn any more. */
+  /** Nothing is heard or drawn any more, whatever is called. */
   remove(): void {
+    this.#removed = true;
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#stopSeries();
-    this.#compared?.stop();
+    this.#compared?.remove();
     this.#listeners.clear();
     this.#chart.remove();
   }
 
   setStyle(style: ChartStyle): void {
-    if (style === this.#style) return;
+    if (this.#removed || style === this.#style) return;
     this.#style = style;
     const old = this.#main;
     // The new one first: without any the axis would forget where it was.
     this.#main = this.#addMain();
     this.#main.setData(this.#bars.map(pointOf));
     this.#chart.removeSeries(old);
+    // It stood on the old one.
+    this.#lastPrice = undefined;
     this.setLooks(this.#looks);
+    this.#report();
   }
 
   setLooks(looks: Looks): void {
+    if (this.#removed) return;
     const { colours, font, drained } = looks;
     this.#looks = looks;
     this.#chart.applyOptions(chartColourOptions(colours, font));
     this.#main.applyOptions(this.#style === 'line' ? lineOptions(colours, drained) : candleOptions(colours, drained));
     this.#volume.applyOptions(volumeOptions(colours));
-    this.#compared?.line.applyOptions(comparedOptions(colours));
+    this.#lastPrice?.applyOptions(lastPriceOptions(colours, drained));
+    this.#compared?.setColours(colours);
   }
 
   /** Draws a second instrument, and both in percent of what they were at the left edge; undefined removes it. */
   setCompared(series: CandleSeries | undefined): void {
-    this.#compared?.stop();
-    if (this.#compared !== undefined) this.#chart.removeSeries(this.#compared.line);
-    this.#compared = undefined;
-    this.#comparedPoints = [];
-    if (series !== undefined) {
-      const line = this.#chart.addSeries(LineSeries, comparedOptions(this.#looks.colours));
-      this.#compared = { series, line, stop: series.onChange(() => this.#drawCompared()) };
-    }
-    const mode = series === undefined ? PriceScaleMode.Normal : PriceScaleMode.Percentage;
-    this.#chart.priceScale('right').applyOptions({ mode, autoScale: true });
+    if (this.#removed) return;
+    this.#compared?.remove();
+    this.#compared =
+      series === undefined
+        ? undefined
+        : new ComparedDrawing(this.#chart, series, this.#looks.colours, () => this.#drawCompared());
     this.#drawCompared();
   }
 
@@ -182,6 +173,7 @@ export class CandleCanvas {
 
   /** @returns whether there was a crosshair to take away. */
   leave(): boolean {
+    if (this.#removed) return false;
     const looked = this.#looked !== undefined;
     this.#looked = undefined;
     this.#chart.clearCrosshairPosition();
@@ -190,7 +182,7 @@ export class CandleCanvas {
   }
 
   #mark(candle: Candle | undefined): void {
-    if (candle === undefined) return;
+    if (this.#removed || candle === undefined) return;
     const scale = this.#chart.timeScale();
     const index = scale.timeToIndex(timeOf(candle));
     const range = scale.getVisibleLogicalRange();
@@ -248,13 +240,7 @@ export class CandleCanvas {
   }
 
   #drawCompared(): void {
-    if (this.#compared === undefined) return;
-    const { series, line } = this.#compared;
-    this.#comparedPoints = comparedCloses(series.candles, this.#bars);
-    line.setData(this.#comparedPoints.map(({ time, value }) => ({ time: timeOf({ time }), value })));
-    const first = series.candles[0]?.time;
-    const wanted = this.#series.candles[0]?.time;
-    if (first !== undefined && wanted !== undefined && wanted < first) series.loadOlder();
+    this.#compared?.draw(this.#bars);
     this.#report();
   }
 
@@ -273,48 +259,33 @@ export class CandleCanvas {
     this.#report();
   };
 
+  /** However much happens in a frame, it is told once. */
   readonly #report = (): void => {
-    const { candles } = this.#series;
-    const scale = this.#chart.timeScale();
-    const range = scale.getVisibleLogicalRange();
-    const last = candles.at(-1);
-    const at = this.#looked === undefined ? -1 : firstFrom(candles, this.#looked);
-    const looked = candles[at]?.time === this.#looked ? at : -1;
-    const index = looked < 0 ? candles.length - 1 : looked;
-    const left = this.#bars[Math.max(0, Math.ceil(range?.from ?? 0))]?.time ?? Number.POSITIVE_INFINITY;
-    const right = this.#bars[Math.min(this.#bars.length - 1, Math.floor(range?.to ?? -1))]?.time ?? 0;
-    const x = last === undefined ? null : scale.timeToCoordinate(timeOf(last));
-    const halfBar = scale.options().barSpacing / 2;
-    const until = candles[index]?.time ?? 0;
-    this.#shown = {
-      candle: candles[index],
-      before: candles[index - 1],
-      looking: looked >= 0,
-      last,
-      follows: scale.scrollPosition() > -1,
-      inView: candles.slice(firstFrom(candles, left), firstFrom(candles, right + 1)),
-      count: candles.length,
-      width: scale.width(),
-      height: this.#chart.paneSize().height,
-      lastX: x === null ? undefined : x + halfBar,
-      compared: changeSince(this.#comparedPoints, left, until),
-    };
-    for (const listener of [...this.#listeners]) listener();
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#shown = this.#read();
+      this.#tagLast(this.#shown.last);
+      for (const listener of [...this.#listeners]) listener();
+    });
   };
-}
 
-function timeOf({ time }: { readonly time: number }): UTCTimestamp {
-  return (time / 1_000) as UTCTimestamp;
-}
+  #read(): ChartShown {
+    const { candles } = this.#series;
+    return chartShown({
+      chart: this.#chart,
+      candles,
+      bars: this.#bars,
+      looked: this.#looked,
+      compared: this.#compared,
+    });
+  }
 
-/** For candles and for a line of closes alike; without values it is an empty place. */
-function pointOf(bar: Bar) {
-  const time = timeOf(bar);
-  if (!('close' in bar)) return { time };
-  const { open, high, low, close } = bar;
-  return { time, open, high, low, close, value: close };
-}
-
-function volumeOf(candle: Candle) {
-  return { time: timeOf(candle), value: candle.volume };
+  /** The library's own tag is that of the last bar in view: while one looks at history, not the price. */
+  #tagLast(last: Candle | undefined): void {
+    if (last === undefined) return;
+    const { colours, drained } = this.#looks;
+    if (this.#lastPrice === undefined)
+      this.#lastPrice = this.#main.createPriceLine({ price: last.close, ...lastPriceOptions(colours, drained) });
+    else if (this.#lastPrice.options().price !== last.close) this.#lastPrice.applyOptions({ price: last.close });
+  }
 }

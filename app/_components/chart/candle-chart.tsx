@@ -25,6 +25,7 @@ export interface CandleChartProps {
   readonly standing: Standing;
   /** Drawn beside it, both in percent. */
   readonly compared: Instrument | undefined;
+  onStopComparing(): void;
 }
 
 const BARS_A_PAGE = 20;
@@ -38,7 +39,8 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /** Candles of an instrument, with all that belongs to them. Brings the chart library along: load it lazily. */
-export function CandleChart({ instrument, interval, style, zone, standing, compared }: CandleChartProps) {
+export function CandleChart(props: CandleChartProps) {
+  const { instrument, interval, style, zone, standing, compared, onStopComparing } = props;
   const series = useCandleSeries(instrument, interval, true);
   const status = useCandleStatus(series);
   const box = useRef<HTMLDivElement>(null);
@@ -70,6 +72,7 @@ export function CandleChart({ instrument, interval, style, zone, standing, compa
           standing={standing}
           timeText={texts.bar}
           compared={compared}
+          onStopComparing={onStopComparing}
         />
       )}
       <div

@@ -1,7 +1,7 @@
 import type { Candle } from '@/lib/market/candle';
 import type { Instrument } from '@/lib/market/instrument';
-import { UNKNOWN } from '@/lib/market/number-format';
-import { changeOf, formatPercent, formatSize } from '@/lib/market/price-format';
+import { formatNumber, UNKNOWN } from '@/lib/market/number-format';
+import { changeOf, formatPercent } from '@/lib/market/price-format';
 import { Price } from '../state/price';
 import styles from './chart.module.css';
 
@@ -13,6 +13,8 @@ export interface CandleReadoutProps {
   readonly time: string;
   readonly hue: boolean;
 }
+
+const COMPACT = { notation: 'compact', maximumSignificantDigits: 3 } as const;
 
 /** Values of one candle, always in the same place. */
 export function CandleReadout({ instrument, candle, before, time, hue }: CandleReadoutProps) {
@@ -35,7 +37,7 @@ export function CandleReadout({ instrument, candle, before, time, hue }: CandleR
       <dd className={ink}>{formatPercent(ratio)}</dd>
       <div>
         <dt title={`volume in ${base}`}>Vol</dt>
-        <dd data-field="volume">{formatSize(candle?.volume)}</dd>
+        <dd data-field="volume">{formatNumber(candle?.volume, COMPACT)}</dd>
       </div>
     </dl>
   );

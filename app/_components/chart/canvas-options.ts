@@ -1,6 +1,7 @@
 import {
   type CandlestickSeriesPartialOptions,
   type ChartOptions,
+  type CreatePriceLineOptions,
   CrosshairMode,
   type DeepPartial,
   type HistogramSeriesPartialOptions,
@@ -43,6 +44,8 @@ export function chartColourOptions(colours: ChartColours, font: string): DeepPar
   };
 }
 
+const WITHOUT_TAG = { lastValueVisible: false, priceLineVisible: false } as const;
+
 /** Rising bodies are hollow and falling ones solid: the shape says the direction where hue cannot. */
 export function candleOptions(colours: ChartColours, drained: boolean): CandlestickSeriesPartialOptions {
   const gain = drained ? colours.stale : colours.gain;
@@ -54,8 +57,7 @@ export function candleOptions(colours: ChartColours, drained: boolean): Candlest
     downColor: loss,
     borderDownColor: loss,
     wickDownColor: loss,
-    priceLineColor: drained ? colours.stale : colours.accent,
-    priceLineStyle: LineStyle.Dotted,
+    ...WITHOUT_TAG,
   };
 }
 
@@ -63,19 +65,30 @@ export function lineOptions(colours: ChartColours, drained: boolean): LineSeries
   return {
     color: drained ? colours.stale : colours.ink,
     lineWidth: 1,
-    priceLineColor: drained ? colours.stale : colours.accent,
-    priceLineStyle: LineStyle.Dotted,
+    ...WITHOUT_TAG,
+  };
+}
+
+/** The one place for the accent: where the price is. */
+export function lastPriceOptions(colours: ChartColours, drained: boolean): Omit<CreatePriceLineOptions, 'price'> {
+  return {
+    color: drained ? colours.stale : colours.accent,
+    axisLabelColor: drained ? colours.stale : colours.accent,
+    axisLabelTextColor: drained ? colours.ground : colours['on-accent'],
+    axisLabelVisible: true,
+    lineStyle: LineStyle.Dotted,
+    lineWidth: 1,
   };
 }
 
 /** Along the bottom, on a scale of its own that is not drawn. */
 export function volumeOptions(colours: ChartColours): HistogramSeriesPartialOptions {
-  return { color: colours.rule2, priceScaleId: 'volume', lastValueVisible: false, priceLineVisible: false };
+  return { color: colours.rule2, priceScaleId: 'volume', ...WITHOUT_TAG };
 }
 
 /** Neither hue nor accent: those say direction and the reader's choice. */
 export function comparedOptions(colours: ChartColours): LineSeriesPartialOptions {
-  return { color: colours.ink2, lineWidth: 2, priceLineVisible: false, crosshairMarkerVisible: false };
+  return { color: colours.ink2, lineWidth: 1, priceLineVisible: false, crosshairMarkerVisible: false };
 }
 
 export function priceFormat(priceStep: number): PriceFormatCustom {

@@ -1,4 +1,16 @@
-const TOKENS = ['gain', 'loss', 'ink', 'ink2', 'ink3', 'rule', 'rule2', 'stale', 'accent', 'ground', 'raised'] as const;
+const TOKENS = [
+  'gain',
+  'loss',
+  'ink',
+  'ink2',
+  'ink3',
+  'rule',
+  'rule2',
+  'stale',
+  'accent',
+  'on-accent',
+  'ground',
+] as const;
 
 export type ChartColours = Readonly<Record<(typeof TOKENS)[number], string>>;
 

@@ -13,11 +13,20 @@ export interface ChartOverlayProps {
   readonly interval: CandleInterval;
   readonly standing: Standing;
   readonly compared: Instrument | undefined;
+  onStopComparing(): void;
   timeText(instant: number): string;
 }
 
 /** What stands over a canvas and says in words what it draws. Alone in rendering with every frame. */
-export function ChartOverlay({ canvas, instrument, interval, standing, compared, timeText }: ChartOverlayProps) {
+export function ChartOverlay({
+  canvas,
+  instrument,
+  interval,
+  standing,
+  compared,
+  onStopComparing,
+  timeText,
+}: ChartOverlayProps) {
   const shown = useShown(canvas);
   const { candle, before, last, lastX, inView, follows, width, height } = shown;
   const drained = standing === 'drained';
@@ -28,7 +37,17 @@ export function ChartOverlay({ canvas, instrument, interval, standing, compared,
       <CandleReadout instrument={instrument} candle={candle} before={before} time={time} hue={!drained} />
       {compared !== undefined && (
         <p className={styles.compared} data-testid="compared">
-          <span className="text-ink">{compared.symbol}</span> {formatPercent(shown.compared)} since the left edge
+          <span>
+            <span className="text-ink">{compared.symbol}</span> {formatPercent(shown.compared)} since the left edge
+          </span>
+          <button
+            type="button"
+            className={styles.stop}
+            aria-label={`Stop comparing with ${compared.symbol}`}
+            onClick={onStopComparing}
+          >
+            ×
+          </button>
         </p>
       )}
       <div

@@ -1,4 +1,9 @@
+import type { IChartApiBase, Time } from 'lightweight-charts';
 import type { Candle } from '@/lib/market/candle';
+import { firstFrom } from '@/lib/session/candles/join-candles';
+import { timeOf } from './bar-points';
+import type { Bar } from './chart-bars';
+import type { ComparedDrawing } from './compared-drawing';
 
 /** What a chart shows at this moment, for what stands around it; a new object whenever something in it changes. */
 export interface ChartShown {
@@ -22,4 +27,39 @@ export interface ChartShown {
   readonly lastX: number | undefined;
   /** By what fraction the compared instrument has changed over what is in view, up to `candle`. */
   readonly compared: number | undefined;
+}
+
+export interface ShownOf {
+  readonly chart: IChartApiBase<Time>;
+  readonly candles: readonly Candle[];
+  readonly bars: readonly Bar[];
+  /** When the bar under the crosshair begins. */
+  readonly looked: number | undefined;
+  readonly compared: ComparedDrawing | undefined;
+}
+
+/** Reads it off the chart. */
+export function chartShown({ chart, candles, bars, looked, compared }: ShownOf): ChartShown {
+  const scale = chart.timeScale();
+  const range = scale.getVisibleLogicalRange();
+  const from = bars[Math.max(0, Math.ceil(range?.from ?? 0))]?.time ?? Number.POSITIVE_INFINITY;
+  const to = bars[Math.min(bars.length - 1, Math.floor(range?.to ?? -1))]?.time ?? 0;
+  const at = looked === undefined ? -1 : firstFrom(candles, looked);
+  const looking = at >= 0 && candles[at]?.time === looked;
+  const index = looking ? at : candles.length - 1;
+  const last = candles.at(-1);
+  const x = last === undefined ? null : scale.timeToCoordinate(timeOf(last));
+  return {
+    candle: candles[index],
+    before: candles[index - 1],
+    looking,
+    last,
+    follows: scale.scrollPosition() > -1,
+    inView: candles.slice(firstFrom(candles, from), firstFrom(candles, to + 1)),
+    count: candles.length,
+    width: scale.width(),
+    height: chart.paneSize().height,
+    lastX: x === null ? undefined : x + scale.options().barSpacing / 2,
+    compared: compared?.change(from, candles[index]?.time ?? 0),
+  };
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { Instrument } from '@/lib/market/instrument';
 import { PriceLine } from '../instrument/price-line';
+import { useSize } from '../instrument/use-size';
 import type { Standing } from '../state/standing';
 import { venueName } from '../state/venue-name';
 import styles from './chart.module.css';
@@ -13,6 +14,8 @@ import type { ChartControl } from './use-chart-settings';
 
 // The chart library is as large as a quarter of the page: it comes after the prices.
 const CandleChart = lazy(() => import('./candle-chart').then((part) => ({ default: part.CandleChart })));
+
+const LOADING = { state: 'loading' } as const;
 
 export interface ChartProps {
   readonly instrument: Instrument;
@@ -26,11 +29,14 @@ export function Chart({ instrument, standing, control }: ChartProps) {
   const { interval, style, zone } = control.settings;
   const [compared, setCompared] = useState<Instrument>();
   const drawn = interval !== 'ticks' && candles;
-  const loading = { state: 'loading' } as const;
+  const place = useRef<HTMLDivElement>(null);
+  // Where a phone shows another view nothing is asked or drawn.
+  const size = useSize(place, drawn);
+  const blank = <ChartBlank status={LOADING} symbol={symbol} />;
   return (
     <div className={styles.region} data-testid="chart">
       <ChartControls instrument={instrument} control={control}>
-        {drawn && <CompareControl compared={compared} onCompare={setCompared} />}
+        {drawn && <CompareControl onCompare={setCompared} />}
       </ChartControls>
       {interval === 'ticks' ? (
         <PriceLine key={id} instrument={instrument} standing={standing} />
@@ -42,22 +48,23 @@ export function Chart({ instrument, standing, control }: ChartProps) {
           </button>
         </p>
       ) : (
-        <Suspense
-          fallback={
-            <div className={styles.chart}>
-              <ChartBlank status={loading} symbol={symbol} />
-            </div>
-          }
-        >
-          <CandleChart
-            instrument={instrument}
-            interval={interval}
-            style={style}
-            zone={zone}
-            standing={standing}
-            compared={compared}
-          />
-        </Suspense>
+        <div ref={place} className={styles.place}>
+          <Suspense fallback={blank}>
+            {size.width === 0 ? (
+              blank
+            ) : (
+              <CandleChart
+                instrument={instrument}
+                interval={interval}
+                style={style}
+                zone={zone}
+                standing={standing}
+                compared={compared}
+                onStopComparing={() => setCompared(undefined)}
+              />
+            )}
+          </Suspense>
+        </div>
       )}
     </div>
   );

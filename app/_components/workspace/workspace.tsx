@@ -17,7 +17,7 @@ import { useWatchedList } from '../lists/use-lists';
 import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
 import { UrlNote } from '../notice/url-note';
-import { SearchPalette } from '../search/search-palette';
+import { Search } from '../search/search';
 import { FirstHints } from '../settings/first-hints';
 import type { Settings } from '../settings/settings';
 import { useSettings } from '../settings/settings-provider';
@@ -142,7 +142,7 @@ function Regions({ startId, startChart, notes, firstVisit }: RegionsProps) {
       </main>
       <ViewTabs view={view} onView={setView} />
       <SpokenSummary instrument={instrument} />
-      <SearchPalette open={searching} onOpenChange={setSearching} onChoose={choose} />
+      <Search open={searching} onOpenChange={setSearching} onChoose={choose} />
     </div>
   );
 }
