@@ -1,8 +1,7 @@
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
-import type { MarketEvent } from '@/lib/market/market-event';
-import { EventQueue } from '../event-queue';
 import { type Feed, FeedError } from '../feed';
 import type { FeedSource } from '../feed-plan';
+import { FollowQueues } from './follow-queues';
 
 const listing = (id: InstrumentId): Instrument => {
   const [venue = '', symbol = ''] = id.split(':');
@@ -24,10 +23,10 @@ export class ListedExchange implements FeedSource {
   asked = 0;
   /** Instruments it bears at once. */
   mostFollowed: number | undefined;
-  readonly follows = new Map<EventQueue<MarketEvent>, readonly InstrumentId[]>();
+  readonly follows = new FollowQueues();
 
   get followed(): InstrumentId[] {
-    return [...this.follows.values()].flat().sort();
+    return this.follows.ids;
   }
 
   lists(...symbols: string[]): void {
@@ -45,8 +44,7 @@ export class ListedExchange implements FeedSource {
   }
 
   price(id: InstrumentId): void {
-    for (const queue of [...this.follows.keys()])
-      queue.push({ kind: 'trade', id, price: 1, size: 1, ingestTime: Date.now() });
+    this.follows.price(id);
   }
 
   async open(): Promise<Feed> {
@@ -60,14 +58,7 @@ export class ListedExchange implements FeedSource {
         this.asked += 1;
         return this.answer();
       },
-      follow(ids, signal) {
-        const queue: EventQueue<MarketEvent> = new EventQueue(
-          () => follows.set(queue, ids),
-          () => void follows.delete(queue),
-        );
-        signal.addEventListener('abort', () => queue.end(), { once: true });
-        return queue;
-      },
+      follow: follows.follow,
     };
   }
 }
