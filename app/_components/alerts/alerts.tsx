@@ -4,13 +4,16 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import type { InstrumentId } from '@/lib/market/instrument';
+import { untilLoaded } from '../lazy/until-loaded';
 import { useShortcut } from '../settings/use-shortcut';
 import { BellIcon } from './bell-icon';
 import { useAlertEngine } from './use-alert-engine';
 import { useAlerts } from './use-alerts';
 
 // No price waits for it.
-const AlertsDialog = dynamic(() => import('./alerts-dialog').then((part) => part.AlertsDialog), { ssr: false });
+const AlertsDialog = dynamic(() => untilLoaded(() => import('./alerts-dialog').then((part) => part.AlertsDialog)), {
+  ssr: false,
+});
 
 export interface AlertsProps {
   readonly open: boolean;

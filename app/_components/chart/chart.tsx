@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import type { Instrument } from '@/lib/market/instrument';
 import { PriceLine } from '../instrument/price-line';
 import { useSize } from '../instrument/use-size';
+import { untilLoaded } from '../lazy/until-loaded';
 import type { Standing } from '../state/standing';
 import { venueName } from '../state/venue-name';
 import styles from './chart.module.css';
@@ -13,7 +14,9 @@ import { CompareControl } from './compare-control';
 import type { ChartControl } from './use-chart-settings';
 
 // The chart library is as large as a quarter of the page: it comes after the prices.
-const CandleChart = lazy(() => import('./candle-chart').then((part) => ({ default: part.CandleChart })));
+const CandleChart = lazy(() =>
+  untilLoaded(() => import('./candle-chart').then((part) => ({ default: part.CandleChart }))),
+);
 
 const LOADING = { state: 'loading' } as const;
 

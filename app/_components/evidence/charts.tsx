@@ -5,12 +5,13 @@ import { useMemo } from 'react';
 import { formatNumber } from '@/lib/market/number-format';
 import type { FigureSample, TransportFigures } from '@/lib/session/transport-figures';
 import type { TransportName } from '@/lib/transports/transport';
+import { untilLoaded } from '../lazy/until-loaded';
 import { durationText } from '../switch/duration-text';
 import styles from './evidence.module.css';
 import { type ChartPoint, chartPoints, highest, mean } from './series';
 
 // A hundred kilobytes that no price waits for.
-const EvidenceChart = dynamic(() => import('./evidence-chart'), { ssr: false });
+const EvidenceChart = dynamic(() => untilLoaded(() => import('./evidence-chart')), { ssr: false });
 
 const STALENESS_FLOOR_MS = 5;
 const FIRST_CEILING_MS = 2_000;

@@ -5,14 +5,21 @@ import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { SettingsIcon } from '../header/icons';
 import { ThemeToggle } from '../header/theme-toggle';
+import { untilLoaded } from '../lazy/until-loaded';
 import type { Settings } from './settings';
 import { useShortcut } from './use-shortcut';
 
 // No price waits for them.
-const SettingsDialog = dynamic(() => import('./settings-dialog').then((part) => part.SettingsDialog), { ssr: false });
-const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((part) => part.ShortcutsDialog), {
-  ssr: false,
-});
+const SettingsDialog = dynamic(
+  () => untilLoaded(() => import('./settings-dialog').then((part) => part.SettingsDialog)),
+  { ssr: false },
+);
+const ShortcutsDialog = dynamic(
+  () => untilLoaded(() => import('./shortcuts-dialog').then((part) => part.ShortcutsDialog)),
+  {
+    ssr: false,
+  },
+);
 
 export interface SettingsToolsProps {
   /** Told what was changed in the dialog, for what does not follow the settings by itself. */
