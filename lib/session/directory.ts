@@ -26,6 +26,7 @@ interface Health {
 }
 
 const ASK_EVERY_MS = 5_000;
+const ANSWER_MS = 10_000;
 /** Instruments asked for at once; a server takes no more. */
 const MOST_ASKED = LIMITS.quotes;
 const UNKNOWN: FeedsSummary = { known: false, text: 'Feeds unknown while disconnected', feeds: [] };
@@ -148,7 +149,9 @@ export class Directory {
   }
 
   async #json(path: string, signal: AbortSignal): Promise<Record<string, unknown>> {
-    const answer = await this.#runtime.fetch(`${this.#origin}${path}`, { cache: 'no-store', signal });
+    // A server that hangs must not keep the page from asking again.
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    const answer = await this.#runtime.fetch(`${this.#origin}${path}`, { cache: 'no-store', signal: limited });
     return (await answer.json()) as Record<string, unknown>;
   }
 }

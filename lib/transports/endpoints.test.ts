@@ -109,7 +109,7 @@ describe('what a serving process answers beside prices', () => {
     expect(answer.headers.get('access-control-allow-headers')).toContain('Last-Event-ID');
   });
 
-  test('the link goes on from a cursor, and takes interest in what there is', async () => {
+  test('the link goes on from a cursor, and takes interest in what there is and what may come', async () => {
     const headers = { authorization: `Bearer ${TEST_TOKEN}` };
     const follow = async (query: string) => {
       const controller = new AbortController();
@@ -135,13 +135,14 @@ describe('what a serving process answers beside prices', () => {
     expect((await get('/api/link?cursor=yesterday', { headers })).status).toBe(400);
 
     const put = (body: string) => get('/api/link/interest', { method: 'PUT', headers, body });
-    expect((await put('{"holder":"other","ids":["sim:T7","nobody:NOTHING"]}')).status).toBe(204);
-    expect([...server.hub.interest.current()].filter((id) => !id.endsWith('T0'))).toEqual(['sim:T7']);
+    // What is not listed yet is kept too: after a start its venue may still have to answer.
+    expect((await put('{"holder":"other","ids":["sim:T7","coinbase:LATER","no id"]}')).status).toBe(204);
+    expect([...server.hub.interest.current()].filter((id) => !id.endsWith('T0'))).toEqual(['sim:T7', 'coinbase:LATER']);
     expect((await put('{"holder":"other","ids":[]}')).status).toBe(204);
     expect(server.hub.interest.current().has('sim:T7')).toBe(false);
-    const books = '["sim:T8","sim:T199","nobody:NOTHING"]';
+    const books = '["sim:T8","sim:T199","coinbase:LATER"]';
     expect((await put(`{"holder":"other","ids":["sim:T8","sim:T199"],"books":${books}}`)).status).toBe(204);
-    expect([...server.hub.bookInterest.current()]).toEqual(['sim:T8']);
+    expect([...server.hub.bookInterest.current()]).toEqual(['sim:T8', 'coinbase:LATER']);
     // One that says nothing of books wants none.
     expect((await put('{"holder":"other","ids":["sim:T8"]}')).status).toBe(204);
     expect(server.hub.bookInterest.current().size).toBe(0);

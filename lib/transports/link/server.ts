@@ -56,10 +56,9 @@ export const linkInterest: Endpoint = async (request, context) => {
   checkBearerToken(request.header('authorization'), context.config.linkToken);
   const { holder, ids, books } = interestOf(await request.text(INTEREST_BYTES));
   const { hub, catalogue } = context;
-  // What no feed here offers is dropped: the other process may know an older catalogue.
-  const offered = ids.filter((id) => catalogue.get(id) !== undefined);
-  const withBook = books.filter((id) => catalogue.get(id)?.book === true);
-  hub.interest.lease(`link:${holder}`, offered, LINK_TIMES.leaseMs);
+  // What no feed here lists may be listed in a moment: after a start the venues answer later than the other process asks.
+  const withBook = books.filter((id) => catalogue.get(id)?.book !== false);
+  hub.interest.lease(`link:${holder}`, ids, LINK_TIMES.leaseMs);
   hub.bookInterest.lease(`link:${holder}`, withBook, LINK_TIMES.leaseMs);
   return { status: 204, headers: { 'Cache-Control': 'no-store' } };
 };
