@@ -11,6 +11,17 @@ test.each([
   expect(formatVolume(value, currency, 'en-US')).toBe(text);
 });
 
+test.each([
+  [2_190_000_000, 'USD', 'de-DE', '2,19B $'],
+  [23_800, 'BTC', 'de-DE', '23,8K BTC'],
+  [999_950, 'USD', 'en-US', '$1M'],
+  [999.4, 'USD', 'en-US', '$999'],
+  [1e16, 'USD', 'en-US', '$10,000T'],
+  [0.0123, 'BTC', 'fr-FR', '0,0123 BTC'],
+])('%d %s in %s is %s', (value, currency, locale, text) => {
+  expect(formatVolume(value, currency, locale).replaceAll(/\s/g, ' ')).toBe(text);
+});
+
 test('what is not known has no unit', () => {
   expect(formatVolume(null, 'USD', 'en-US')).toBe('–');
   expect(formatVolume(undefined, 'BTC', 'en-US')).toBe('–');

@@ -1,22 +1,29 @@
 import { formatNumber, UNKNOWN } from './number-format';
 import { readerFormat } from './reader-format';
 
-const COMPACT = { notation: 'compact', maximumSignificantDigits: 3 } as const;
+const DIGITS = { maximumSignificantDigits: 3 } as const;
+/** The same letters in every language: words for a billion differ so much in length that no column would hold them. */
+const LETTERS = ['', 'K', 'M', 'B', 'T'] as const;
 const symbols = new Map<string, string | undefined>();
 
 /**
- * A large amount in a currency or coin: `$1.23B`, `€412K`, `8.1K BTC`.
+ * A large amount in a currency or coin: `$1.23B`, `€412K`, `8.1K BTC`; `1,23B $` where that is the custom.
  *
  * @param currency its code; codes without a symbol of their own follow the number.
  * @returns `–` when the amount is not known.
  */
 export function formatVolume(value: number | null | undefined, currency: string, asked?: string): string {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return UNKNOWN;
   const locale = asked ?? readerFormat().locale;
-  if (!hasSymbol(currency, locale)) {
-    const text = formatNumber(value, COMPACT, locale);
-    return text === UNKNOWN ? text : `${text} ${currency}`;
-  }
-  return formatNumber(value, { ...COMPACT, style: 'currency', currency, currencyDisplay: 'narrowSymbol' }, locale);
+  const rounded = Number(value.toPrecision(DIGITS.maximumSignificantDigits));
+  const step =
+    rounded === 0 ? 0 : Math.min(LETTERS.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(rounded)) / 3)));
+  const scaled = rounded / 1_000 ** step;
+  const letter = LETTERS[step] ?? '';
+  if (!hasSymbol(currency, locale)) return `${formatNumber(scaled, DIGITS, locale)}${letter} ${currency}`;
+  const money = { ...DIGITS, style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  // The letter belongs to the number, wherever the symbol stands.
+  return formatNumber(scaled, money, locale).replace(/\d(?=\D*$)/, `$&${letter}`);
 }
 
 function hasSymbol(currency: string, locale?: string): boolean {

@@ -1,4 +1,4 @@
-import { formatNumber } from '@/lib/market/number-format';
+import { formatNumber, UNKNOWN } from '@/lib/market/number-format';
 import { useSettings } from '../settings/settings-provider';
 
 export interface ClockErrorProps {
@@ -19,8 +19,8 @@ export function ClockError({ clock }: ClockErrorProps) {
           : `This clock is ${offset} ms from the server's; that is taken out of every latency.`
       }
     >
-      {timeZone === 'utc' && 'Times in UTC, '}
-      {clock === undefined ? 'Clock –' : `Clock ±${Math.max(1, Math.ceil(clock.errorMs))} ms`}
+      {timeZone === 'utc' ? 'Times in UTC, clock ' : 'Clock '}
+      {clock === undefined ? UNKNOWN : `±${Math.max(1, Math.ceil(clock.errorMs))} ms`}
     </span>
   );
 }

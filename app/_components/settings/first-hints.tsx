@@ -44,5 +44,5 @@ export function FirstHints() {
 }
 
 function Key({ children }: { readonly children: string }) {
-  return <kbd className="rounded-control border border-rule2 px-1 text-ink">{children}</kbd>;
+  return <kbd className="rounded-control border border-rule2 px-1 font-sans text-ink">{children}</kbd>;
 }

@@ -42,7 +42,10 @@ export function SettingsTools({ onChanged }: SettingsToolsProps) {
   useShortcut('help', () => show('shortcuts'));
   return (
     <>
-      <ThemeToggle />
+      {/* A phone has it among the settings alone. */}
+      <span className="hidden tablet:contents">
+        <ThemeToggle />
+      </span>
       <IconButton
         label="Settings"
         aria-haspopup="dialog"

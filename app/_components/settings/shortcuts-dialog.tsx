@@ -2,13 +2,15 @@
 
 import { DialogFrame } from '@/components/ui/dialog-frame';
 import { useSettings } from './settings-provider';
-import { SHORTCUT_PLACES, SHORTCUTS, type Shortcut } from './shortcuts';
+import { SHORTCUT_PLACES, SHORTCUTS, type Shortcut, type ShortcutId } from './shortcuts';
 import { useHeardShortcuts } from './use-shortcut';
 
 export interface ShortcutsDialogProps {
   readonly open: boolean;
   onOpenChange(open: boolean): void;
 }
+
+const IDS = Object.keys(SHORTCUTS) as readonly ShortcutId[];
 
 /** The keys that do something on this page, as those who listen to them see them. */
 export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
@@ -22,7 +24,9 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
         </p>
       )}
       {SHORTCUT_PLACES.map((place) => {
-        const here = heard.map((id): Shortcut => SHORTCUTS[id]).filter(({ where }) => where === place);
+        const here = IDS.filter((id) => heard.includes(id))
+          .map((id): Shortcut => SHORTCUTS[id])
+          .filter(({ where }) => where === place);
         return here.length === 0 ? null : (
           <section key={place} className="pb-3">
             <h3 className="pb-1 text-body">{place}</h3>
@@ -37,7 +41,7 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
                     {(shortcut.shown ?? shortcut.keys).map((key) => (
                       <kbd
                         key={key}
-                        className="min-w-6 rounded-control border border-rule2 px-1.5 text-center text-ink2"
+                        className="min-w-6 rounded-control border border-rule2 px-1.5 text-center font-sans text-ink2"
                       >
                         {key}
                       </kbd>
