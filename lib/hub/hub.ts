@@ -9,15 +9,12 @@ import { CohortReader } from './cohort-reader';
 import { Cohorts } from './cohorts';
 import { type Basis, composeFrame, tradeJson } from './compose-frame';
 import type { EncodedFrame, FrameItem } from './encoded-frame';
+import { Holdings } from './holdings';
 import type { HubCore } from './hub-core';
-import { InstrumentLog } from './instrument-log';
 import { Interest } from './interest';
-import { isWritable } from './is-writable';
 import type { Reader, ReaderOptions } from './reader-options';
 import { processScheduler, type Scheduler } from './scheduler';
 import { LINK_HASH, linkSelection, type Selection, selectionOf } from './selection';
-import { StateLog } from './state-log';
-import { TradeBudget } from './trade-budget';
 import { Waiters } from './waiters';
 import type { Woken } from './woken';
 
@@ -54,12 +51,8 @@ export class Hub implements HubCore {
   seq = 0;
   resetSeq = 0;
   readonly #counts = { accepted: 0, refused: 0, frames: 0, frameBytes: 0, faults: 0 };
-  readonly #logs = new Map<InstrumentId, InstrumentLog>();
-  /** Those something is known of, for the link: to name an instrument costs its frames nothing. */
-  readonly #heard: InstrumentLog[] = [];
-  readonly #states = new StateLog();
+  readonly #holdings: Holdings;
   readonly #cohorts: Cohorts;
-  readonly #budget: TradeBudget;
   readonly #onFault: HubOptions['onFault'];
   readonly #waiters: Waiters;
 
@@ -69,11 +62,11 @@ export class Hub implements HubCore {
     this.scheduler = options.scheduler ?? processScheduler();
     this.interest = new Interest(this.scheduler);
     this.bookInterest = new Interest(this.scheduler);
-    this.#budget = new TradeBudget(options.tradeBytes);
+    this.#holdings = new Holdings(options.tradeBytes);
     this.#onFault = options.onFault;
     this.#waiters = new Waiters(this.scheduler);
     this.#cohorts = new Cohorts(this, this.interest, this.bookInterest, ({ subscription, itemised }) =>
-      subscription === LINK ? linkSelection(this.#heard) : this.#select(subscription, itemised),
+      subscription === LINK ? linkSelection(this.#holdings.heard) : this.#select(subscription, itemised),
     );
   }
 
@@ -84,8 +77,7 @@ export class Hub implements HubCore {
   publish(event: MarketEvent): boolean {
     if (this.role === 'replica') throw new Error('A replica does not publish; it follows a primary.');
     const seq = this.seq + 1;
-    const accepted = event.kind === 'state' ? this.#states.accept(event, seq) : this.#acceptFigures(event, seq);
-    if (!accepted) {
+    if (!this.#holdings.accept(event, seq)) {
       this.#counts.refused++;
       return false;
     }
@@ -94,7 +86,7 @@ export class Hub implements HubCore {
     if (event.kind === 'state') {
       for (const cohort of this.#cohorts.covering(event)) cohort.touch();
     } else {
-      const log = this.#log(event.id);
+      const log = this.#holdings.log(event.id);
       for (const cohort of event.kind === 'book' ? log.book.cohorts : log.cohorts) cohort.touch();
       for (const cohort of this.#cohorts.link) cohort.touch();
     }
@@ -149,7 +141,7 @@ export class Hub implements HubCore {
 
   /** Frees trades of an instrument nobody wants; its last quote and trade number stay. */
   unfollow(id: InstrumentId): void {
-    this.#logs.get(id)?.trades.clear(this.seq);
+    this.#holdings.find(id)?.trades.clear(this.seq);
   }
 
   /**
@@ -157,7 +149,7 @@ export class Hub implements HubCore {
    * no replica and no reader that comes back is shown what was true when it was let go.
    */
   unfollowBook(id: InstrumentId): void {
-    if (!this.#logs.get(id)?.book.isKnown) return;
+    if (!this.#holdings.find(id)?.book.isKnown) return;
     this.publish({ kind: 'book', id, bids: [], asks: [], ingestTime: this.scheduler.now() });
   }
 
@@ -168,22 +160,9 @@ export class Hub implements HubCore {
     const restarted = cursor.epoch > this.epoch;
     if (restarted) this.#restart(cursor.epoch);
     const touched = new Set<Woken>(this.#cohorts.link);
-    const touching = (id: InstrumentId) => {
-      const log = this.#hear(id);
-      for (const cohort of log.cohorts) touched.add(cohort);
-      return log;
-    };
-    for (const entry of frame.quotes ?? []) touching(entry.id).mergeQuote(entry, frame.reset === true);
-    for (const trade of frame.trades ?? []) touching(trade.id).mergeTrade(trade);
-    for (const entry of frame.books ?? []) {
-      const { book } = this.#hear(entry.id);
-      book.merge(entry);
-      for (const cohort of book.cohorts) touched.add(cohort);
-    }
-    for (const [id, n] of Object.entries(frame.tradeNumbers ?? {}))
-      touching(id).mergeTradeNumber(n, frame.asOf ?? cursor.seq);
+    this.#holdings.merge(frame, cursor.seq, touched);
     for (const state of frame.states ?? []) {
-      if (!this.#states.accept(state, state?.seq)) continue;
+      if (!this.#holdings.states.accept(state, state?.seq)) continue;
       for (const cohort of this.#cohorts.covering(state)) touched.add(cohort);
     }
     this.seq = Math.max(this.seq, cursor.seq);
@@ -206,18 +185,18 @@ export class Hub implements HubCore {
 
   /** Instruments something is known of in this epoch. */
   get known(): readonly InstrumentId[] {
-    return this.#heard.filter((log) => log.ingestTime > 0).map((log) => log.id);
+    return this.#holdings.heard.filter((log) => log.ingestTime > 0).map((log) => log.id);
   }
 
   /** The last trade of an instrument, unless it has been forgotten. */
   lastTrade(id: InstrumentId): FrameItem | undefined {
-    const trade = this.#logs.get(id)?.trades.latest(this.seq, 1)[0];
+    const trade = this.#holdings.find(id)?.trades.latest(this.seq, 1)[0];
     return trade === undefined ? undefined : { id, seq: trade.seq, json: tradeJson(trade) };
   }
 
   /** Trades held over all instruments. */
   get heldTrades(): number {
-    return this.#budget.heldTrades;
+    return this.#holdings.heldTrades;
   }
 
   /** Ends leases and waiting readers; open readers belong to their transports. */
@@ -231,7 +210,7 @@ export class Hub implements HubCore {
     const frame = composeFrame({
       epoch: this.epoch,
       selection,
-      states: this.#states,
+      states: this.#holdings.states,
       // A replica must be able to serve what its primary can: it gets the trades it does not hold, whatever its past.
       basis: selection.everything && basis.kind === 'bare' ? { kind: 'reset', since: 0 } : basis,
       upTo,
@@ -251,15 +230,6 @@ export class Hub implements HubCore {
     this.#onFault?.(cause);
   }
 
-  #acceptFigures(event: Exclude<MarketEvent, { kind: 'state' }>, seq: number): boolean {
-    if (!isWritable(event)) return false;
-    const log = this.#hear(event.id);
-    if (event.kind === 'book') return log.book.accept(event, seq);
-    if (event.kind === 'quote') return log.acceptQuote(event, seq);
-    log.acceptTrade(event, seq);
-    return true;
-  }
-
   #admit(options: ReaderOptions): Reader {
     const reader = new CohortReader(this, this.#cohorts, options);
     reader.advance();
@@ -267,31 +237,14 @@ export class Hub implements HubCore {
   }
 
   #select(subscription: Subscription, itemised = false): Selection {
-    return selectionOf(subscription, (id) => this.#log(id), itemised);
-  }
-
-  #hear(id: InstrumentId): InstrumentLog {
-    const log = this.#log(id);
-    if (!log.isHeard) this.#heard.push(log);
-    log.isHeard = true;
-    return log;
-  }
-
-  #log(id: InstrumentId): InstrumentLog {
-    let log = this.#logs.get(id);
-    if (log === undefined) {
-      log = new InstrumentLog(id, this.#budget);
-      this.#logs.set(id, log);
-    }
-    return log;
+    return selectionOf(subscription, (id) => this.#holdings.log(id), itemised);
   }
 
   #restart(epoch: number): void {
     this.epoch = epoch;
     this.seq = 0;
     this.resetSeq = 0;
-    for (const log of this.#heard) log.restart();
-    this.#states.clear();
+    this.#holdings.restart();
     for (const cohort of this.#cohorts) for (const member of cohort.members) member.restart();
   }
 }
