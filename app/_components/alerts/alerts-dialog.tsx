@@ -75,10 +75,13 @@ function Content({ chosen }: { readonly chosen: InstrumentId | undefined }) {
           />
         )}
       </section>
-      <p role="status" className="min-h-4 text-ink" data-testid="alert-status">
-        {newest === undefined
-          ? said
-          : `${firingText(newest, session.instrument(newest.instrument)?.priceStep)}.${unseen.length > 1 ? ` ${unseen.length} have fired.` : ''}`}
+      <p role="status" className="text-ink2" data-testid="alert-status">
+        {said}
+        {newest !== undefined && (
+          <strong className="block font-bold text-ink">
+            {`${firingText(newest, session.instrument(newest.instrument)?.priceStep)}.`}
+          </strong>
+        )}
       </p>
       <section aria-labelledby="alert-list-heading">
         <h3 id="alert-list-heading" className="pb-1 text-symbol">

@@ -1,3 +1,4 @@
+import { Chevron } from '@/components/ui/chevron';
 import { formatClockTime } from '@/lib/market/time-format';
 import type { Outage } from '@/lib/session/alerts/alert-log';
 
@@ -7,8 +8,9 @@ export function OpenTabNote({ outage }: { readonly outage: Outage | undefined })
     <div className="flex flex-col gap-1">
       <p className="font-word text-ink">Alerts need this page open in a tab.</p>
       <details className="text-small text-ink2">
-        <summary className="flex min-h-11 cursor-pointer items-center text-ink3 tablet:min-h-6">
+        <summary className="flex min-h-11 cursor-pointer items-center gap-1.5 text-ink2 hover:text-ink tablet:min-h-6">
           What browsers do with hidden tabs
+          <Chevron />
         </summary>
         <p className="py-1">
           The page compares each price as it arrives, also in a hidden tab. Silence is looked at once a second; in a tab

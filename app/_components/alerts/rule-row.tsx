@@ -6,7 +6,7 @@ import type { StandingRule } from '@/lib/session/alerts/alert-desk';
 import { useInstrument, useSession, useSessionStatus } from '@/lib/session/react';
 import { venueName } from '../state/venue-name';
 import { conditionText } from './alert-text';
-import { standingText } from './standing-text';
+import { obstacleText, waitingText } from './hindrance-text';
 
 export interface RuleRowProps {
   readonly rule: StandingRule;
@@ -22,7 +22,7 @@ export function RuleRow({ rule, onEdit, onArm, onDelete }: RuleRowProps) {
   const { disconnectedSince } = useSessionStatus();
   const step = useInstrument(instrument)?.priceStep;
   const what = `${symbolOf(instrument)} ${conditionText(condition, step)}`;
-  const note = standingText(rule, {
+  const obstacle = obstacleText(rule, {
     followed: session.follows(instrument),
     word: session.rowState(instrument).word,
     connected: disconnectedSince === undefined,
@@ -41,7 +41,11 @@ export function RuleRow({ rule, onEdit, onArm, onDelete }: RuleRowProps) {
         <span className="block text-small text-ink3">
           {[venueName(venueOf(instrument)), also].filter((part) => part !== '').join(', ')}
         </span>
-        {note !== undefined && <span className="block text-small text-slow">{note}</span>}
+        {obstacle === undefined ? (
+          <span className="block text-small text-ink2 empty:hidden">{waitingText(rule)}</span>
+        ) : (
+          <span className="block text-small text-slow">{obstacle}</span>
+        )}
       </span>
       <span className="flex gap-2">
         {fired && (

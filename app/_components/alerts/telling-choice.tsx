@@ -17,11 +17,15 @@ export function TellingChoice({ telling, onChange }: { readonly telling: Telling
     onChange({ ...telling, notify: wanted && next === 'granted' });
   };
   return (
-    <div className="flex flex-col">
+    <div className="-ml-1.5 flex flex-wrap gap-x-4">
       <CheckRow checked={telling.notify} onChange={(wanted) => void wantNotify(wanted)}>
         Notify me
       </CheckRow>
-      <p className="px-1.5 text-small text-slow empty:hidden" role="status" data-testid="alert-notify-note">
+      <p
+        className="order-last basis-full px-1.5 text-small text-slow empty:hidden"
+        role="status"
+        data-testid="alert-notify-note"
+      >
         {NOTIFY_EXPLAINED[answer]}
       </p>
       <CheckRow

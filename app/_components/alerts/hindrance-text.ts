@@ -9,9 +9,9 @@ export interface Surroundings {
   readonly connected: boolean;
 }
 
-/** @returns why an armed alert cannot fire now, or what it waits for first; undefined where neither is so. */
-export function standingText(
-  { condition, ready, fired }: StandingRule,
+/** @returns what keeps an armed alert from being judged now; undefined where nothing does. */
+export function obstacleText(
+  { condition, fired }: StandingRule,
   { followed, word, connected }: Surroundings,
 ): string | undefined {
   if (fired) return undefined;
@@ -19,14 +19,19 @@ export function standingText(
   if (!followed) return 'No prices of it come: the server does not offer it, or 200 instruments are followed already.';
   if (condition.kind === 'silent' && (word === 'CLOSED' || word === 'HALTED'))
     return `It is ${word}: silence is not judged.`;
-  if (ready) return undefined;
+  return undefined;
+}
+
+/** @returns what an armed alert waits for before it can fire, because its condition held already; undefined for nothing. */
+export function waitingText({ condition, ready, fired }: StandingRule): string | undefined {
+  if (fired || ready) return undefined;
   switch (condition.kind) {
     case 'above':
-      return 'Waits until the price is not above that, then for it to rise above.';
+      return 'Waits for the price to be at or below that first.';
     case 'below':
-      return 'Waits until the price is not below that, then for it to fall below.';
+      return 'Waits for the price to be at or above that first.';
     case 'move':
-      return 'Waits for prices, and until it has moved by less than that.';
+      return 'Waits until it has moved by less than that first.';
     case 'silent':
       return 'Waits for an update first.';
   }
