@@ -9,6 +9,8 @@ export type ShownFeed = Pick<FeedStatus, 'name' | 'venue' | 'simulated' | 'state
 export interface FeedsSummary {
   /** False while the server cannot be asked. */
   readonly known: boolean;
+  /** True once it was asked and did not answer, until it does. */
+  readonly failing?: boolean;
   /** One sentence for people. */
   readonly text: string;
   readonly feeds: readonly ShownFeed[];
@@ -29,7 +31,7 @@ const ASK_EVERY_MS = 5_000;
 const ANSWER_MS = 10_000;
 /** Instruments asked for at once; a server takes no more. */
 const MOST_ASKED = LIMITS.quotes;
-const UNKNOWN: FeedsSummary = { known: false, text: 'Feeds unknown while disconnected', feeds: [] };
+const UNKNOWN: FeedsSummary = { known: false, failing: true, text: 'Feeds unknown while disconnected', feeds: [] };
 
 /** What can be watched and where it comes from: asked every 5 s, and at once after a reconnection. */
 export class Directory {
@@ -107,7 +109,7 @@ export class Directory {
       this.defaultWatchlist = health.defaultWatchlist ?? [];
       this.feeds = { known: true, text: summary, feeds };
     } catch {
-      if (signal.aborted || !this.feeds.known) return;
+      if (signal.aborted || this.feeds.failing === true) return;
       this.#seen = '';
       this.feeds = UNKNOWN;
     }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
-import { useSessionStatus } from '@/lib/session/react';
+import { useNoServer } from '../notice/use-no-server';
 
 export interface EmptyListProps {
   /** It is a list of the reader's own, with nothing on it; else the server's, which has not been heard of. */
@@ -11,7 +11,7 @@ export interface EmptyListProps {
 
 /** What stands where there are no rows: why, and what to do about it. */
 export function EmptyList({ own, onSearch }: EmptyListProps) {
-  const { disconnectedSince } = useSessionStatus();
+  const noServer = useNoServer();
   if (own)
     return (
       <div className="flex flex-col items-start gap-2 p-4" data-testid="empty-list">
@@ -21,9 +21,9 @@ export function EmptyList({ own, onSearch }: EmptyListProps) {
     );
   return (
     <p className="p-4 text-ink3" data-testid="empty-list">
-      {disconnectedSince === undefined
-        ? 'Waiting for the list of instruments.'
-        : 'The list of instruments comes as soon as the server answers.'}
+      {noServer
+        ? 'The list of instruments comes as soon as the server answers.'
+        : 'Waiting for the list of instruments.'}
     </p>
   );
 }

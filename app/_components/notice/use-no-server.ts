@@ -1,0 +1,8 @@
+import { useFeeds, useSessionStatus } from '@/lib/session/react';
+
+/** @returns whether the server is known not to answer: prices have stopped, or there never were any. */
+export function useNoServer(): boolean {
+  const { disconnectedSince } = useSessionStatus();
+  const { failing = false } = useFeeds();
+  return disconnectedSince !== undefined || failing;
+}
