@@ -49,7 +49,7 @@ async function fileOf(page: Page, button: string): Promise<{ name: string; text:
 }
 
 test('all transports and variants race on one feed, and lose nothing', async ({ page, servers }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await openRace(page, servers, `?lanes=${TRANSPORT_NAMES.join()}&ids=sim:BTC-USD,sim:ETH-USD&baseline=websocket`);
   const names = () =>
     page
@@ -69,8 +69,9 @@ test('all transports and variants race on one feed, and lose nothing', async ({ 
       await expect(row.locator('[data-verdict]'), name).toContainText(INTERVAL, { timeout: 30_000 });
   }
   await expect(lane(page, 'websocket').locator('[data-verdict]')).toHaveText('baseline');
-  // Who asks once a second is behind those who are told, by more than chance.
-  await expect(lane(page, 'polling').locator('[data-verdict]')).toHaveAttribute('data-verdict', 'slower');
+  // Who asks once a second is behind those who are told, by more than chance; how soon that is sure is up to chance too.
+  const verdict = lane(page, 'polling').locator('[data-verdict]');
+  await expect(verdict).toHaveAttribute('data-verdict', 'slower', { timeout: 90_000 });
   await expect(page.getByTestId('paired-polling')).toHaveAttribute('data-distinguishable', 'true');
   expect(await figure(lane(page, 'polling'), 'requests')).toBeGreaterThan(await figure(lane(page, 'sse'), 'requests'));
   // Places change; lines do not.
