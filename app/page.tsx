@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import { loadConfig } from '@/lib/config';
 import { CHART_COOKIE, rememberedChart } from './_components/chart/chart-settings';
+import { PANELS_COOKIE, rememberedPanels } from './_components/panels/panels';
 import { readSettings } from './_components/settings/settings';
 import { readUrlState, type UrlParameters } from './_components/workspace/url-state';
 import { Workspace } from './_components/workspace/workspace';
@@ -22,6 +23,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
       startCompare={compare ?? false}
       startId={id}
       startChart={{ ...chart, interval: interval ?? chart.interval, style: style ?? chart.style }}
+      startPanels={rememberedPanels(kept.get(PANELS_COOKIE)?.value)}
       notes={notes}
       firstVisit={!kept.getAll().some(({ name }) => name.startsWith('tickwire-'))}
     />

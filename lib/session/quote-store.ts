@@ -16,7 +16,7 @@ interface Shown {
   trades: readonly Trade[];
 }
 
-/** Told which quotes came with a frame, and when; `receipt` is undefined where nobody says. */
+/** Told which quotes came with a frame, and when; `receipt` is undefined for a snapshot, in which nothing is an update. */
 type Receiver = (ids: readonly InstrumentId[], receipt: Receipt | undefined) => void;
 
 const NOTHING: Shown = { quote: undefined, trades: [] };
@@ -139,7 +139,8 @@ export class QuoteStore {
       this.#dirty.add(trade.id);
     }
     this.#flushSoon();
-    if (applied.quotes.length > 0) for (const tell of this.#receivers) tell(applied.quotes, receipt);
+    if (applied.quotes.length > 0)
+      for (const tell of this.#receivers) tell(applied.quotes, applied.reset ? undefined : receipt);
   }
 
   setPaused(paused: boolean): void {

@@ -29,7 +29,7 @@ test('a market that closed on another day says on which', () => {
   expect(closed(Date.UTC(2026, 8, 21, 0, 0, 1))).toBe('The market is closed since 00:00:01.');
   expect(closed(Date.UTC(2026, 8, 18, 20, 0, 0))).toBe('The market is closed since Fri 20:00:00.');
   expect(closed(Date.UTC(2026, 8, 1, 20, 0, 0))).toBe('The market is closed since Sep 1 20:00:00.');
-  expect(closed(Date.UTC(2025, 8, 21, 20, 0, 0))).toBe('The market is closed since 2Sep 1 20:00:00.');
+  expect(closed(Date.UTC(2025, 8, 21, 20, 0, 0))).toBe('The market is closed since Sep 21 20:00:00.');
 });
 
 test('a delay says how much, and what is live has no beginning', () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useCallback, useState } from 'react';
+import { type CSSProperties, useCallback, useRef, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { RatesProvider } from '@/lib/session/rates/rates-react';
 import { SessionProvider, useSession } from '@/lib/session/react';
@@ -17,6 +17,9 @@ import { useWatchedList } from '../lists/use-lists';
 import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
 import { UrlNote } from '../notice/url-note';
+import { Panel } from '../panels/panel';
+import { INSTRUMENT_LEAST, type Panels } from '../panels/panels';
+import { usePanels } from '../panels/use-panels';
 import { Search } from '../search/search';
 import { FirstHints } from '../settings/first-hints';
 import type { Settings } from '../settings/settings';
@@ -27,6 +30,7 @@ import { type Choice, KEYS } from '../switch/choices';
 import { LedgerTail } from '../switch/ledger-tail';
 import { TransportSwitch } from '../switch/transport-switch';
 import { Watchlist } from '../watchlist/watchlist';
+import { Waterfall } from '../waterfall/waterfall';
 import { NoInstrument } from './no-instrument';
 import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
@@ -43,6 +47,7 @@ export interface WorkspaceProps {
   readonly startCompare: boolean;
   readonly startId: InstrumentId | undefined;
   readonly startChart: ChartSettings;
+  readonly startPanels: Panels;
   readonly notes: readonly string[];
   /** Nobody has been here with this browser. */
   readonly firstVisit: boolean;
@@ -61,9 +66,9 @@ export function Workspace(props: WorkspaceProps) {
   );
 }
 
-type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'notes' | 'firstVisit'>;
+type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'startPanels' | 'notes' | 'firstVisit'>;
 
-function Regions({ startId, startChart, notes, firstVisit }: RegionsProps) {
+function Regions({ startId, startChart, startPanels, notes, firstVisit }: RegionsProps) {
   const [view, setView] = useState<View>('list');
   const session = useSession();
   const { settings, change } = useSettings();
@@ -71,7 +76,13 @@ function Regions({ startId, startChart, notes, firstVisit }: RegionsProps) {
   const [alerting, setAlerting] = useState(false);
   const { instrument, note, choose } = useChosen(startId);
   const chart = useChartSettings(startChart);
-  const depth = useDepthShown(view);
+  const control = usePanels(startPanels);
+  const { sizes, closed } = control.panels;
+  const depth = useDepthShown(view, closed.includes('depth'));
+  const workspace = useRef<HTMLDivElement>(null);
+  const middle = useRef<HTMLDivElement>(null);
+  const shared = { control, workspace, neighbour: middle };
+  const leastWidth = closed.includes('depth') ? INSTRUMENT_LEAST.widthAlone : INSTRUMENT_LEAST.width;
   const phone = useMedia('(max-width: 767.98px)');
   const openSearch = useCallback(() => setSearching(true), []);
   useShortcut('search', openSearch);
@@ -88,7 +99,13 @@ function Regions({ startId, startChart, notes, firstVisit }: RegionsProps) {
     if (sharing !== undefined) session.setSharing(sharing);
   };
   return (
-    <div className={styles.workspace} style={{ '--keys': KEYS.length } as CSSProperties} data-view={view}>
+    <div
+      ref={workspace}
+      className={styles.workspace}
+      style={gridStyle(sizes, leastWidth)}
+      data-view={view}
+      data-closed={closed.join(' ')}
+    >
       <div className={styles.header}>
         <Header
           alerts={<Alerts open={alerting} onOpenChange={setAlerting} chosen={instrument?.id} />}
@@ -114,21 +131,52 @@ function Regions({ startId, startChart, notes, firstVisit }: RegionsProps) {
           {firstVisit && <FirstHints />}
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>
-        <div className={styles.watch}>
+        <Panel
+          name="watch"
+          title="Watchlist"
+          className={styles.watch}
+          orientation="vertical"
+          side="before"
+          least={leastWidth}
+          {...shared}
+        >
           <Watchlist chosen={instrument?.id} onChoose={choose} onSearch={openSearch} />
-        </div>
-        <div className={styles.instrument}>
+        </Panel>
+        <div ref={middle} className={styles.instrument}>
           {instrument === undefined ? (
             <NoInstrument title="Instrument" />
           ) : (
-            <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} />
+            <>
+              <div className={styles.chosen}>
+                <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} />
+              </div>
+              <div className={styles.way}>
+                <Waterfall key={instrument.id} id={instrument.id} />
+              </div>
+            </>
           )}
         </div>
-        <div className={styles.depth}>
+        <Panel
+          name="depth"
+          title="Book and trades"
+          className={styles.depth}
+          orientation="vertical"
+          side="after"
+          least={INSTRUMENT_LEAST.width}
+          {...shared}
+        >
           {depth &&
             (instrument === undefined ? <NoInstrument title="Book and trades" /> : <Depth instrument={instrument} />)}
-        </div>
-        <div className={styles.evidence}>
+        </Panel>
+        <Panel
+          name="evidence"
+          title="Freshness"
+          className={styles.evidence}
+          orientation="horizontal"
+          side="after"
+          least={INSTRUMENT_LEAST.height}
+          {...shared}
+        >
           <Evidence />
           {phone && view === 'freshness' && (
             <section className="border-t border-rule p-4" aria-labelledby="feeds-heading">
@@ -138,11 +186,24 @@ function Regions({ startId, startChart, notes, firstVisit }: RegionsProps) {
               <FeedsPanel />
             </section>
           )}
-        </div>
+        </Panel>
       </main>
       <ViewTabs view={view} onView={setView} />
       <SpokenSummary instrument={instrument} />
       <Search open={searching} onOpenChange={setSearching} onChoose={choose} />
     </div>
   );
+}
+
+/** What the grid is laid out by; a size that is not set follows the screen. */
+function gridStyle({ watch, depth, evidence }: Panels['sizes'], leastWidth: number): CSSProperties {
+  const px = (size: number | undefined) => (size === undefined ? undefined : `${size}px`);
+  return {
+    '--keys': KEYS.length,
+    '--watch': px(watch),
+    '--depth': px(depth),
+    '--evidence': px(evidence),
+    '--least-width': px(leastWidth),
+    '--least-height': px(INSTRUMENT_LEAST.height),
+  } as CSSProperties;
 }

@@ -51,6 +51,15 @@ function setUp() {
     const clock = compared ? { errorMs: 4, toClientTime: (time: number) => time + OFFSET_MS } : undefined;
     store.take(applied, { receiveTime, publishTime, clock });
   };
+  const snapshot = () => {
+    seq += 1;
+    const quotes = [{ id: 'sim:A', seq, last: seq, ingestTime: 5 }];
+    const cursor = formatCursor(7, seq, subscriptionHash(AB));
+    const applied = view.apply({ cursor, publishTime: 500, reset: true, quotes });
+    if (applied === undefined) throw new Error('The snapshot was ignored.');
+    const clock = { errorMs: 4, toClientTime: (time: number) => time };
+    store.take(applied, { receiveTime: 600, publishTime: 500, clock });
+  };
   const flush = () => {
     for (const run of flushes.splice(0)) run();
   };
@@ -58,7 +67,7 @@ function setUp() {
     page.time = time;
     for (const run of painted.splice(0)) run();
   };
-  return { store, trace, page, painted, receive, flush, paint };
+  return { store, trace, page, painted, receive, snapshot, flush, paint };
 }
 
 test('an update is followed from event to paint, in our clock', () => {
@@ -130,4 +139,13 @@ test('stopped, it listens to nothing and waits for nothing', () => {
   flush();
   expect(painted).toEqual([]);
   trace.stop();
+});
+
+test('a snapshot says where things stand: what it holds has waited for nobody', () => {
+  const { trace, receive, snapshot, flush, paint } = setUp();
+  receive({ ingestTime: 10 }, 12, 1_020);
+  snapshot();
+  flush();
+  paint(1_030);
+  expect(trace.latest).toBeUndefined();
 });

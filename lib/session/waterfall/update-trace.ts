@@ -28,7 +28,7 @@ export class UpdateTrace {
     const { id, store } = options;
     this.#stops = [
       store.onReceive((ids, receipt) => {
-        if (receipt !== undefined && ids.includes(id)) this.#receive(receipt);
+        if (ids.includes(id)) this.#receive(receipt);
       }),
       store.onUpdate(id, () => this.#shown()),
     ];
@@ -45,14 +45,15 @@ export class UpdateTrace {
     this.#giveUp?.();
   }
 
-  #receive({ receiveTime, publishTime, clock }: Receipt): void {
+  #receive(receipt: Receipt | undefined): void {
     const { id, store, paints } = this.#options;
     const quote = store.received(id);
     // What waits for a page that shows nothing is not late: nobody looked.
-    if (!paints() || quote === undefined || clock === undefined) {
+    if (!paints() || quote === undefined || receipt?.clock === undefined) {
       this.#received = undefined;
       return;
     }
+    const { receiveTime, publishTime, clock } = receipt;
     this.#received = {
       eventTime: typeof quote.eventTime === 'number' ? clock.toClientTime(quote.eventTime) : undefined,
       ingestTime: clock.toClientTime(quote.ingestTime),
