@@ -309,6 +309,7 @@ describe('several tabs', () => {
     await settle();
     receive(102);
     expect(pages.map(({ fired }) => fired.length)).toEqual([1, 1, 0]);
+    expect(second.fired[0]?.firing.late).toBe(false);
     second.engine.stop();
     third.engine.stop();
     await settle();

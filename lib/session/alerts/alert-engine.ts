@@ -112,20 +112,17 @@ export class AlertEngine {
   #judge(rule: StandingRule): void {
     const { desk, source } = this.#options;
     const { condition, instrument } = rule;
-    // Looked at in every page: it has to know what kept it from judging.
     const silentMs =
       condition.kind === 'silent' ? this.#silence.msOf(instrument, condition.seconds * 1_000) : undefined;
-    if (!this.#judges) return;
     const key = keyOf(rule);
     const base = this.#histories.get(key)?.base(source.now());
     const holds = conditionHolds(condition, { last: this.#lastOf(instrument), base, silentMs });
     if (holds === undefined) return;
-    if (!holds) {
-      this.#seenOff.add(key);
-      if (!rule.ready) desk.markReady(rule);
-      return;
-    }
-    if (!rule.ready) return;
+    // Every page looks, so that the turn can come to it; one writes down what it sees.
+    if (!holds) this.#seenOff.add(key);
+    if (!this.#judges) return;
+    if (!holds && !rule.ready) desk.markReady(rule);
+    if (!holds || !rule.ready) return;
     const firing = this.#firingOf(rule, base, !this.#seenOff.has(key));
     if (desk.fire(firing)) this.#options.onFired(firing, rule);
   }
