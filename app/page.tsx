@@ -13,7 +13,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   const { sidecarUrl, sidecarPort } = settings();
   const kept = await cookies();
   const remembered = readSettings((name) => kept.get(name)?.value).transport;
-  const { transport, compare, id, interval, style, notes } = readUrlState(await searchParams, remembered);
+  const { transport, compare, id, interval, style, list, notes } = readUrlState(await searchParams, remembered);
   const chart = rememberedChart(kept.get(CHART_COOKIE)?.value);
   return (
     <Workspace
@@ -22,6 +22,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
       startTransport={transport ?? remembered}
       startCompare={compare ?? false}
       startId={id}
+      startList={list}
       startChart={{ ...chart, interval: interval ?? chart.interval, style: style ?? chart.style }}
       startPanels={rememberedPanels(kept.get(PANELS_COOKIE)?.value)}
       notes={notes}

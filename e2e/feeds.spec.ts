@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { type FakeExchange, startFakeExchange } from '../feeds/fakes/fake-exchange';
 import { freePort } from '../scripts/free-port';
 import { openOn } from './harness/open-on';
@@ -13,6 +14,13 @@ async function exchange(kind: 'coinbase' | 'kraken'): Promise<FakeExchange> {
   const fake = await startFakeExchange(kind);
   exchanges.push(fake);
   return fake;
+}
+
+/** One row a pair, or not: in the menu of columns. */
+async function joinPairs(page: Page): Promise<void> {
+  await page.getByTestId('view-menu').click();
+  await page.getByTestId('join-pairs').click();
+  await page.keyboard.press('Escape');
 }
 
 test.afterEach(async () => {
@@ -119,7 +127,7 @@ test('a pair that two venues quote can be one row: best bid and ask, without the
     await page.keyboard.press('Enter');
     await expect(page.getByTestId(`last-${venue}:BTC-USD`)).toHaveText(/\d/);
   }
-  await page.getByTestId('join-pairs').click();
+  await joinPairs(page);
   const row = page.getByTestId('row-BTC-USD');
   await expect(row).toContainText('Coinbase, Kraken');
   await expect(page.getByTestId('row-kraken:BTC-USD')).toHaveCount(0);
@@ -135,7 +143,7 @@ test('a pair that two venues quote can be one row: best bid and ask, without the
   await expect(row.locator('[data-venue="kraken"]')).toHaveCount(0);
   await expect(row.locator('[data-venue="coinbase"]')).toHaveCount(2);
   going();
-  await page.getByTestId('join-pairs').click();
+  await joinPairs(page);
   await expect(page.getByTestId('state-kraken:BTC-USD')).toHaveAttribute('data-state', 'DISCONNECTED');
   await dashboard.expectCleanLedger();
 });

@@ -1,8 +1,11 @@
 import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
 import { watchable } from '@/lib/session/wish-list';
+import { freeName, tidyName } from './list-name';
 
 /** A watchlist its reader made. */
-interface KeptList {
+export interface KeptList {
+  /** Its own for good, whatever it is called and wherever it stands. */
+  readonly key: string;
   readonly name: string;
   /** In their order, no more than a server takes. */
   readonly ids: readonly InstrumentId[];
@@ -11,18 +14,22 @@ interface KeptList {
 /** What is kept of watchlists. Without any, the server's own list is shown, which moves as venues come and go. */
 export interface KeptLists {
   readonly lists: readonly KeptList[];
-  /** Which of them is shown; undefined is the server's own. */
-  readonly shown: number | undefined;
+  /** Key of the one that is shown; undefined is the server's own. */
+  readonly shown: string | undefined;
 }
 
 export const NO_LISTS: KeptLists = { lists: [], shown: undefined };
 
-const LONGEST_NAME = 40;
-const FIRST_NAME = 'My list';
+/** More of them would be no order, and fill what a browser keeps. */
+export const MOST_LISTS = 50;
+
+export function listOf({ lists }: KeptLists, key: string | undefined): KeptList | undefined {
+  return key === undefined ? undefined : lists.find((list) => list.key === key);
+}
 
 /** What a page shows: the ids of a list, or undefined for the server's own. */
-export function shownIds({ lists, shown }: KeptLists): readonly InstrumentId[] | undefined {
-  return shown === undefined ? undefined : lists[shown]?.ids;
+export function shownIds(kept: KeptLists): readonly InstrumentId[] | undefined {
+  return listOf(kept, kept.shown)?.ids;
 }
 
 /**
@@ -31,10 +38,40 @@ export function shownIds({ lists, shown }: KeptLists): readonly InstrumentId[] |
  */
 export function withIds(kept: KeptLists, ids: readonly InstrumentId[]): KeptLists {
   const content = watchable(ids);
-  const { lists, shown } = kept;
-  if (shown === undefined || lists[shown] === undefined)
-    return { lists: [...lists, { name: freeName(lists), ids: content }], shown: lists.length };
-  return { lists: lists.map((list, at) => (at === shown ? { ...list, ids: content } : list)), shown };
+  if (listOf(kept, kept.shown) === undefined) return withList(kept, { name: '', ids: content });
+  return { ...kept, lists: kept.lists.map((list) => (list.key === kept.shown ? { ...list, ids: content } : list)) };
+}
+
+/** With one more at the end, which is shown, under a name that none of the others has; unchanged when there are enough. */
+export function withList(kept: KeptLists, { name, ids }: Omit<KeptList, 'key'>): KeptLists {
+  if (kept.lists.length >= MOST_LISTS) return kept;
+  const list = { key: freeKey(kept), name: nameFor(kept, name), ids: watchable(ids) };
+  return { lists: [...kept.lists, list], shown: list.key };
+}
+
+/** @param name where it is empty or taken, the list keeps its own or gets a number. */
+export function renamed(kept: KeptLists, key: string, name: string): KeptLists {
+  if (tidyName(name) === '') return kept;
+  const others = { ...kept, lists: kept.lists.filter((list) => list.key !== key) };
+  return {
+    ...kept,
+    lists: kept.lists.map((list) => (list.key === key ? { ...list, name: nameFor(others, name) } : list)),
+  };
+}
+
+/** Without a list. Where it was shown, the one beside it is. */
+export function withoutList(kept: KeptLists, key: string): KeptLists {
+  const at = kept.lists.findIndex((list) => list.key === key);
+  if (at < 0) return kept;
+  const lists = kept.lists.filter((list) => list.key !== key);
+  return { lists, shown: kept.shown === key ? (lists[at] ?? lists[at - 1])?.key : kept.shown };
+}
+
+/** With a list again that was taken away, where it stood, and shown. */
+export function withListAgain(kept: KeptLists, list: KeptList, at: number): KeptLists {
+  const lists = kept.lists.filter(({ key }) => key !== list.key);
+  const back = { ...list, name: nameFor({ ...kept, lists }, list.name) };
+  return { lists: lists.toSpliced(at, 0, back), shown: list.key };
 }
 
 /** Reads what was kept. Whatever it is, something can be shown: what is not understood is left out. */
@@ -42,25 +79,38 @@ export function readKeptLists(text: string | null): KeptLists {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return NO_LISTS;
   const { lists: kept, shown } = value as { lists?: unknown; shown?: unknown };
-  const lists = Array.isArray(kept) ? kept.flatMap(readList) : [];
-  return { lists, shown: typeof shown === 'number' && lists[shown] !== undefined ? shown : undefined };
+  const lists = Array.isArray(kept) ? kept.flatMap(readList).slice(0, MOST_LISTS) : [];
+  const unlike = lists.filter((list, at) => lists.findIndex(({ key }) => key === list.key) === at);
+  // Earlier versions said at which place it stands.
+  const key = typeof shown === 'number' ? lists[shown]?.key : shown;
+  return { lists: unlike, shown: unlike.find((list) => list.key === key)?.key };
 }
 
-function readList(value: unknown): KeptList[] {
+function readList(value: unknown, at: number): KeptList[] {
   if (typeof value !== 'object' || value === null) return [];
-  const { name, ids } = value as { name?: unknown; ids?: unknown };
+  const { key, name, ids } = value as { key?: unknown; name?: unknown; ids?: unknown };
   if (!Array.isArray(ids)) return [];
   const known = ids.filter((id): id is InstrumentId => typeof id === 'string' && isInstrumentId(id));
-  const called = typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, LONGEST_NAME) : FIRST_NAME;
-  return [{ name: called, ids: watchable(known) }];
+  return [
+    {
+      key: typeof key === 'string' && /^[a-z0-9]{1,16}$/.test(key) ? key : `at${at}`,
+      name: (typeof name === 'string' && tidyName(name)) || freeName('', []),
+      ids: watchable(known),
+    },
+  ];
 }
 
-/** One that is not taken: names are all there is to tell lists apart. */
-function freeName(lists: readonly KeptList[]): string {
-  const taken = new Set(lists.map(({ name }) => name));
-  for (let nth = 2; ; nth += 1) {
-    const name = nth === 2 && !taken.has(FIRST_NAME) ? FIRST_NAME : `${FIRST_NAME} ${nth}`;
-    if (!taken.has(name)) return name;
+const nameFor = ({ lists }: KeptLists, wanted: string) =>
+  freeName(
+    wanted,
+    lists.map(({ name }) => name),
+  );
+
+/** Drawn by lot, so that two tabs do not give the same one. */
+function freeKey(kept: KeptLists): string {
+  for (;;) {
+    const key = Math.random().toString(36).slice(2, 10);
+    if (key !== '' && listOf(kept, key) === undefined) return key;
   }
 }
 

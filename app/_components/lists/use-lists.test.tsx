@@ -3,6 +3,9 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SessionProvider } from '@/lib/session/react';
+import { VISITED } from './list-store';
+import { ListsProvider } from './lists-provider';
+import type { SharedList } from './shared-list';
 import { type Lists, useLists, useWatchedList } from './use-lists';
 
 const KEY = 'tickwire-lists';
@@ -15,18 +18,25 @@ function Page() {
   return null;
 }
 
+async function open(visited?: SharedList): Promise<void> {
+  await act(async () => {
+    root.render(
+      <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
+        <ListsProvider key={JSON.stringify(visited)} visited={visited}>
+          <Page />
+        </ListsProvider>
+      </SessionProvider>,
+    );
+  });
+}
+
 beforeEach(async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('fetch', () => new Promise(() => {}));
   window.localStorage.setItem(KEY, JSON.stringify({ lists: [{ name: 'Mine', ids: ['sim:A', 'sim:B'] }], shown: 0 }));
+  window.sessionStorage.clear();
   root = createRoot(document.createElement('div'));
-  await act(async () => {
-    root.render(
-      <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
-        <Page />
-      </SessionProvider>,
-    );
-  });
+  await open();
 });
 
 afterEach(async () => {
@@ -36,32 +46,101 @@ afterEach(async () => {
 });
 
 const ids = () => lists.kept.lists.map((list) => list.ids);
+const names = () => lists.kept.lists.map((list) => list.name);
+const stored = () => JSON.parse(window.localStorage.getItem(KEY) ?? '') as Lists['kept'];
 
 test('several changes at once all count', async () => {
   await act(async () => {
     lists.add('sim:C');
     lists.remove('sim:A');
     lists.add('sim:D');
+    lists.move(['sim:D'], 'sim:B');
   });
-  expect(ids()).toEqual([['sim:B', 'sim:C', 'sim:D']]);
+  expect(ids()).toEqual([['sim:D', 'sim:B', 'sim:C']]);
   expect(lists.has('sim:C')).toBe(true);
   await act(async () => lists.remove('sim:B', 'sim:D'));
   expect(ids()).toEqual([['sim:C']]);
 });
 
-test('what another tab has changed is not undone', async () => {
-  window.localStorage.setItem(KEY, JSON.stringify({ lists: [{ name: 'Mine', ids: ['sim:X'] }], shown: 0 }));
+test('what another tab does to another list stays, and of one list the later holds', async () => {
+  await act(async () => void lists.create({ name: 'Second', ids: ['sim:S'] }));
+  const theirs = stored();
+  const [first, second] = theirs.lists;
+  const changed = { ...theirs, lists: [{ ...first, ids: ['sim:X'] }, second, { key: 'c', name: 'Third', ids: [] }] };
+  window.localStorage.setItem(KEY, JSON.stringify(changed));
   await act(async () => {
     lists.add('sim:Y');
   });
-  expect(ids()).toEqual([['sim:X', 'sim:Y']]);
+  expect(names()).toEqual(['Mine', 'Second', 'Third']);
+  expect(ids()).toEqual([['sim:X'], ['sim:S', 'sim:Y'], []]);
+  // They take away the list that is shown here: there is another to show, and no list is lost.
+  window.localStorage.setItem(KEY, JSON.stringify({ ...changed, lists: [changed.lists[0], changed.lists[2]] }));
+  await act(async () => void window.dispatchEvent(new StorageEvent('storage', { key: KEY })));
+  expect(names()).toEqual(['Mine', 'Third']);
+  expect(lists.kept.shown).toBeUndefined();
+});
+
+test('two windows may show two lists', async () => {
+  await act(async () => void lists.create({ name: 'Second', ids: [] }));
+  const theirs = { ...stored(), shown: stored().lists[0]?.key };
+  window.localStorage.setItem(KEY, JSON.stringify(theirs));
+  await act(async () => void window.dispatchEvent(new StorageEvent('storage', { key: KEY })));
+  expect(lists.kept.shown).toBe(lists.kept.lists[1]?.key);
 });
 
 test('there is a way to the default list and back', async () => {
+  const key = lists.kept.shown;
   await act(async () => lists.show(undefined));
   expect(lists.has('sim:A')).toBe(false);
-  await act(async () => lists.show(0));
+  await act(async () => lists.show(key));
   expect(lists.has('sim:A')).toBe(true);
+});
+
+test('lists are made, copied, renamed, taken away and brought back', async () => {
+  await act(async () => {
+    lists.duplicate(lists.kept.shown);
+  });
+  expect(names()).toEqual(['Mine', 'Mine 2']);
+  expect(ids()[1]).toEqual(['sim:A', 'sim:B']);
+  const copy = lists.kept.shown ?? '';
+  await act(async () => lists.rename(copy, 'Copy'));
+  let back = () => {};
+  await act(async () => {
+    back = lists.drop(copy);
+  });
+  expect(names()).toEqual(['Mine']);
+  await act(async () => {
+    lists.add('sim:Z');
+  });
+  await act(async () => back());
+  expect(names()).toEqual(['Mine', 'Copy']);
+  expect(ids()[0]).toEqual(['sim:A', 'sim:B', 'sim:Z']);
+  expect(lists.kept.shown).toBe(copy);
+});
+
+test('a list from a link is shown beside the own ones and kept only when asked to', async () => {
+  await open({ name: 'Mine', ids: ['sim:V'] });
+  expect(lists.kept.shown).toBe(VISITED);
+  const before = window.localStorage.getItem(KEY);
+  await act(async () => {
+    lists.add('sim:W');
+  });
+  expect(new URL(window.location.href).searchParams.get('list')).toBe('Mine~sim:V,sim:W');
+  expect(JSON.parse(before ?? '').lists[0].ids).toEqual(stored().lists[0]?.ids);
+  await act(async () => lists.keepVisited());
+  expect(names()).toEqual(['Mine', 'Mine 2']);
+  expect(stored().lists.map((list) => list.ids)).toEqual([
+    ['sim:A', 'sim:B'],
+    ['sim:V', 'sim:W'],
+  ]);
+  expect(window.location.search).toBe('');
+});
+
+test('a list from a link that is closed leaves nothing', async () => {
+  await open({ name: 'Theirs', ids: ['sim:V'] });
+  await act(async () => void lists.drop(VISITED));
+  expect(names()).toEqual(['Mine']);
+  expect(window.location.search).toBe('');
 });
 
 test('where nothing more can be kept, the change is made all the same', async () => {
@@ -78,5 +157,5 @@ test('where nothing more can be kept, the change is made all the same', async ()
   expect(ids()).toEqual([['sim:A', 'sim:B', 'sim:C']]);
   full.mockRestore();
   await act(async () => lists.remove('sim:A'));
-  expect(JSON.parse(window.localStorage.getItem(KEY) ?? '').lists[0].ids).toEqual(['sim:B', 'sim:C']);
+  expect(stored().lists[0]?.ids).toEqual(['sim:B', 'sim:C']);
 });

@@ -1,55 +1,23 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSession } from '@/lib/session/react';
-import { type KeptLists, NO_LISTS, readKeptLists, shownIds, withIds } from './kept-lists';
+import {
+  type KeptList,
+  type KeptLists,
+  listOf,
+  renamed,
+  shownIds,
+  withIds,
+  withList,
+  withListAgain,
+  withoutList,
+} from './kept-lists';
+import { ListStore, VISITED } from './list-store';
+import { movedIds } from './moved-ids';
+import type { SharedList } from './shared-list';
 
-const KEY = 'tickwire-lists';
-
-const listeners = new Set<() => void>();
-let held: { readonly text: string | null; readonly kept: KeptLists } = { text: null, kept: NO_LISTS };
-/** What the browser would not keep: it lives as long as the page. */
-let unkept: string | undefined;
-
-function storedText(): string | null {
-  if (unkept !== undefined) return unkept;
-  try {
-    return window.localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-/** The same object for the same text, as React asks of a snapshot. */
-function snapshot(): KeptLists {
-  const text = storedText();
-  if (text !== held.text) held = { text, kept: readKeptLists(text) };
-  return held.kept;
-}
-
-function store(kept: KeptLists): void {
-  const text = JSON.stringify(kept);
-  try {
-    window.localStorage.setItem(KEY, text);
-    unkept = undefined;
-  } catch {
-    // Full or forbidden. What it still holds from before is not what is wanted now.
-    unkept = text;
-  }
-  for (const tell of listeners) tell();
-}
-
-/** Other tabs change the lists too. */
-function subscribe(listener: () => void): () => void {
-  const onStorage = (event: StorageEvent) => {
-    if (event.key === KEY || event.key === null) listener();
-  };
-  listeners.add(listener);
-  window.addEventListener('storage', onStorage);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener('storage', onStorage);
-  };
-}
+/** Where nobody provides one, the lists without any from the address. */
+export const ListsContext = createContext(new ListStore());
 
 export interface Lists {
   readonly kept: KeptLists;
@@ -57,34 +25,81 @@ export interface Lists {
   /** @returns false when the list is full. */
   add(id: InstrumentId): boolean;
   remove(...ids: InstrumentId[]): void;
+  /** Has some stand in front of another, or at the end. */
+  move(ids: readonly InstrumentId[], before: InstrumentId | undefined): void;
   /** Shows one of the kept lists, or the server's own (undefined); what was made stays kept. */
-  show(at: number | undefined): void;
+  show(key: string | undefined): void;
+  /** Makes lists and shows the first of them. @returns those that were made: fewer when there are enough. */
+  create(...lists: readonly SharedList[]): readonly KeptList[];
+  rename(key: string, name: string): void;
+  /** @param key undefined for the server's own, as it is now. */
+  duplicate(key: string | undefined): void;
+  /** @returns takes it back. */
+  drop(key: string): () => void;
+  /** Makes the list that came with the address one's own. */
+  keepVisited(): void;
 }
 
-/** The watchlists kept in this browser. Whoever uses it first has the session watch the shown one. */
+/** The watchlists kept in this browser. */
 export function useLists(): Lists {
   const session = useSession();
-  const kept = useSyncExternalStore(subscribe, snapshot, () => NO_LISTS);
+  const store = useContext(ListsContext);
+  const kept = useSyncExternalStore(store.subscribe, store.snapshot, store.serverSnapshot);
   return useMemo(() => {
     // What is kept is ahead of what the session watches, by a render and by what another tab has changed.
-    const current = () => shownIds(snapshot()) ?? session.watchlist;
+    const idsIn = (now: KeptLists) => shownIds(now) ?? session.watchlist;
+    const create = (...made: readonly SharedList[]) => {
+      const before = new Set(store.snapshot().lists.map(({ key }) => key));
+      store.change((now) => made.reduce(withList, now));
+      const after = store.snapshot().lists.filter(({ key }) => !before.has(key));
+      const first = after[0];
+      if (first !== undefined) store.change((now) => ({ ...now, shown: first.key }));
+      return after;
+    };
     return {
       kept,
-      has: (id) => (shownIds(kept) ?? session.watchlist).includes(id),
+      has: (id) => idsIn(kept).includes(id),
       add: (id) => {
-        if (current().includes(id)) return true;
-        const changed = withIds(snapshot(), [...current(), id]);
+        const ids = idsIn(store.snapshot());
+        if (ids.includes(id)) return true;
+        const changed = withIds(store.snapshot(), [...ids, id]);
         if (shownIds(changed)?.includes(id) !== true) return false;
-        store(changed);
+        store.change(() => changed);
         return true;
       },
-      remove: (...ids) => {
-        const left = current().filter((id) => !ids.includes(id));
-        store(withIds(snapshot(), left));
+      remove: (...ids) =>
+        store.change((now) =>
+          withIds(
+            now,
+            idsIn(now).filter((id) => !ids.includes(id)),
+          ),
+        ),
+      move: (ids, before) => store.change((now) => withIds(now, movedIds(idsIn(now), ids, before))),
+      show: (key) => store.change((now) => (now.shown === key ? now : { ...now, shown: key })),
+      create,
+      rename: (key, name) => store.change((now) => renamed(now, key, name)),
+      duplicate: (key) => {
+        const { name = 'My list', ids = session.watchlist } = listOf(store.snapshot(), key) ?? {};
+        create({ name, ids });
       },
-      show: (at) => store({ ...snapshot(), shown: at }),
+      drop: (key) => {
+        const before = store.snapshot();
+        const at = before.lists.findIndex((list) => list.key === key);
+        const list = before.lists[at];
+        store.change((now) => withoutList(now, key));
+        return () => {
+          if (list !== undefined) store.change((now) => withListAgain(now, list, at));
+        };
+      },
+      keepVisited: () =>
+        store.change((now) => {
+          const visited = listOf(now, VISITED);
+          // There may be too many already: then it stays a visitor.
+          const kept = visited === undefined ? now : withList(withoutList(now, VISITED), visited);
+          return kept.lists.length < now.lists.length ? now : kept;
+        }),
     };
-  }, [session, kept]);
+  }, [session, store, kept]);
 }
 
 /** Has the session watch the list that is shown. For the one component that owns the page. */

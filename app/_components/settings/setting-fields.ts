@@ -1,4 +1,6 @@
 import type { Choice } from '../switch/choices';
+import { type Column, columnsText, FIRST_COLUMNS, readColumns } from '../watchlist/columns';
+import { readSort, type Sort } from '../watchlist/sort';
 import { readChoice } from '../workspace/url-state';
 import { READER_LOCALES } from './reader-locales';
 
@@ -41,6 +43,15 @@ const TRANSPORT: SettingField<Choice> = {
   write: (choice) => choice,
 };
 
+const COLUMNS: SettingField<readonly Column[]> = {
+  cookie: 'tickwire-columns',
+  first: FIRST_COLUMNS,
+  read: readColumns,
+  write: columnsText,
+};
+
+const SORT: SettingField<Sort> = { cookie: 'tickwire-sort', first: 'hand', read: readSort, write: (sort) => sort };
+
 /** Every setting there is. */
 export const SETTING_FIELDS = {
   theme: oneOf('tickwire-theme', THEMES),
@@ -61,4 +72,8 @@ export const SETTING_FIELDS = {
   sharing: onOff('tickwire-sharing', true),
   /** What several venues quote is one row. */
   pairs: onOff('tickwire-pairs', false),
+  /** Columns of the watchlist, beside the instrument. */
+  columns: COLUMNS,
+  /** What the watchlist is sorted by. */
+  sort: SORT,
 } as const;

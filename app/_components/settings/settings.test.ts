@@ -36,6 +36,8 @@ test('what is kept is read back', () => {
     transport: 'sse-sidecar',
     sharing: false,
     pairs: true,
+    columns: ['last', 'range'],
+    sort: 'change-up',
   };
   const cookies = new Map(SETTING_NAMES.map((name) => keptAs(name, chosen)).map(({ cookie, text }) => [cookie, text]));
   expect(cookies.size).toBe(SETTING_NAMES.length);

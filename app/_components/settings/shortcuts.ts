@@ -2,7 +2,7 @@ import { KEYS } from '../switch/choices';
 
 /** One thing that keys do. */
 export interface Shortcut {
-  /** `KeyboardEvent.key` of each that does it; `Mod+` before it asks for Control, or Command. */
+  /** `KeyboardEvent.key` of each that does it; `Mod+` before it asks for Control, or Command, `Alt+` for Alt. */
   readonly keys: readonly string[];
   /** The keys for people; default the keys themselves. */
   readonly shown?: readonly string[];
@@ -41,6 +41,12 @@ export const SHORTCUTS = {
     does: 'Go from row to row',
     where: 'In the watchlist',
   },
+  move: {
+    keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+    shown: ['Alt ↑', 'Alt ↓'],
+    does: 'Move the row',
+    where: 'In the watchlist',
+  },
   choose: { keys: ['Enter', ' '], shown: ['Enter'], does: 'Show the instrument', where: 'In the watchlist' },
   remove: { keys: ['Delete'], does: 'Take it off the list', where: 'In the watchlist' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
@@ -53,10 +59,12 @@ export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'
 /** @returns whether a press is of this shortcut; holding a key down presses it once, except to walk. */
 export function isShortcut(id: ShortcutId, press: Press): boolean {
   const mod = press.ctrlKey || press.metaKey;
-  if (press.altKey || (press.repeat && SHORTCUTS[id].where === 'Everywhere')) return false;
-  return SHORTCUTS[id].keys.some((key: string) =>
-    key.startsWith('Mod+') ? mod && press.key.toLowerCase() === key.slice(4) : !mod && press.key === key,
-  );
+  if (press.repeat && SHORTCUTS[id].where === 'Everywhere') return false;
+  return SHORTCUTS[id].keys.some((key: string) => {
+    if (key.startsWith('Alt+')) return press.altKey && !mod && press.key === key.slice(4);
+    if (press.altKey) return false;
+    return key.startsWith('Mod+') ? mod && press.key.toLowerCase() === key.slice(4) : !mod && press.key === key;
+  });
 }
 
 /** @returns whether it takes no Control or Command: such keys can be turned off, and are letters while one types. */

@@ -13,8 +13,10 @@ import { standingOf } from '../state/standing';
 import { StateMark } from '../state/state-mark';
 import { venueName } from '../state/venue-name';
 import { AgeText, DueText } from './age-text';
+import type { Column } from './columns';
 import { Fuse } from './fuse';
 import { LastPrice } from './last-price';
+import { RangeCell } from './range-cell';
 import { Sparkline } from './sparkline';
 import { turnoverOf } from './turnover';
 import styles from './watch-row.module.css';
@@ -22,11 +24,15 @@ import styles from './watch-row.module.css';
 export interface WatchRowProps {
   readonly instrument: Instrument;
   readonly chosen: boolean;
+  /** Beside the instrument's own. */
+  readonly columns: readonly Column[];
+  /** It is being dragged. */
+  readonly dragged: boolean;
   onChoose(id: InstrumentId): void;
 }
 
 /** One instrument. It renders when its own quote or state changes, and for nothing else. */
-export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }: WatchRowProps) {
+export const WatchRow = memo(function WatchRow({ instrument, chosen, columns, dragged, onChoose }: WatchRowProps) {
   const { id, symbol, name, venue, priceStep } = instrument;
   const quote = useQuote(id);
   const state = useInstrumentState(id);
@@ -39,6 +45,7 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
       data-testid={`row-${id}`}
       data-state={state.word}
       data-chosen={chosen}
+      data-dragged={dragged ? true : undefined}
       aria-current={chosen ? 'true' : undefined}
       onClick={() => onChoose(id)}
     >
@@ -54,41 +61,63 @@ export const WatchRow = memo(function WatchRow({ instrument, chosen, onChoose }:
         <span className={styles.description}>
           {name}, {venueName(venue)}
         </span>
-      </td>
-      <td className={styles.spark}>
-        <Sparkline id={id} fresh={standing !== 'drained'} />
-      </td>
-      <td className={styles.last}>
-        <LastPrice
-          value={prices.shown(quote?.last)}
-          step={prices.step}
-          standing={standing}
-          testId={`last-${id}`}
-          currency={prices.conversion === undefined ? undefined : prices.currency}
-          converted={prices.rate !== undefined}
-        />
-        <span className={styles.bidAsk}>
-          {prices.conversion === undefined ? (
-            <>
-              <Price value={quote?.bid} step={priceStep} /> / <Price value={quote?.ask} step={priceStep} />
-            </>
-          ) : (
-            <OwnPrice instrument={instrument} last={quote?.last} prices={prices} />
-          )}
-        </span>
-      </td>
-      <td className={styles.change}>
-        <ChangeText ratio={ratio} hue={standing !== 'drained'} />
-      </td>
-      <td className={styles.volume}>{formatVolume(prices.shown(turnoverOf(quote)), prices.currency)}</td>
-      <td className={styles.age}>
-        <AgeText id={id} className={state.word === 'SLOW' ? 'text-slow' : standing === 'drained' ? 'text-stale' : ''} />
-        {standing !== 'held' && <DueText id={id} className={styles.due ?? ''} />}
-      </td>
-      <td className={styles.state}>
-        <StateMark state={state} testId={`state-${id}`} />
         <Fuse id={id} kind={standing === 'fresh' ? 'burning' : standing === 'drained' ? 'dotted' : 'none'} />
       </td>
+      {columns.includes('recent') && (
+        <td className={styles.spark}>
+          <Sparkline id={id} fresh={standing !== 'drained'} />
+        </td>
+      )}
+      {(columns.includes('last') || columns.includes('bidAsk')) && (
+        <td className={styles.last}>
+          {columns.includes('last') && (
+            <LastPrice
+              value={prices.shown(quote?.last)}
+              step={prices.step}
+              standing={standing}
+              testId={`last-${id}`}
+              currency={prices.conversion === undefined ? undefined : prices.currency}
+              converted={prices.rate !== undefined}
+            />
+          )}
+          {columns.includes('bidAsk') && (
+            <span className={styles.bidAsk}>
+              {prices.conversion === undefined ? (
+                <>
+                  <Price value={quote?.bid} step={priceStep} /> / <Price value={quote?.ask} step={priceStep} />
+                </>
+              ) : (
+                <OwnPrice instrument={instrument} last={quote?.last} prices={prices} />
+              )}
+            </span>
+          )}
+        </td>
+      )}
+      {columns.includes('change') && (
+        <td className={styles.change}>
+          <ChangeText ratio={ratio} hue={standing !== 'drained'} />
+        </td>
+      )}
+      {columns.includes('range') && (
+        <RangeCell high={prices.shown(quote?.high)} low={prices.shown(quote?.low)} step={prices.step} />
+      )}
+      {columns.includes('volume') && (
+        <td className={styles.volume}>{formatVolume(prices.shown(turnoverOf(quote)), prices.currency)}</td>
+      )}
+      {columns.includes('age') && (
+        <td className={styles.age}>
+          <AgeText
+            id={id}
+            className={state.word === 'SLOW' ? 'text-slow' : standing === 'drained' ? 'text-stale' : ''}
+          />
+          {standing !== 'held' && <DueText id={id} className={styles.due ?? ''} />}
+        </td>
+      )}
+      {columns.includes('state') && (
+        <td className={styles.state}>
+          <StateMark state={state} testId={`state-${id}`} />
+        </td>
+      )}
     </tr>
   );
 });

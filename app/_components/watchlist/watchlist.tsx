@@ -1,21 +1,22 @@
 'use client';
 
-import { type KeyboardEvent, useMemo } from 'react';
+import { Tabs } from 'radix-ui';
+import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Toggle } from '@/components/ui/toggle';
 import type { InstrumentId } from '@/lib/market/instrument';
-import { byPair, pairKey } from '@/lib/session/pairs/pair-quote';
+import { byPair } from '@/lib/session/pairs/pair-quote';
 import { useSessionStatus, useUnoffered, useWatchlist } from '@/lib/session/react';
-import { ListChoice } from '../lists/list-choice';
+import { keyOfTab, ListTabs, type Naming, tabOf } from '../lists/list-tabs';
+import { ListTools } from '../lists/list-tools';
 import { Unoffered } from '../lists/unoffered';
+import { useListNotes } from '../lists/use-list-notes';
 import { useLists } from '../lists/use-lists';
 import { useSettings } from '../settings/settings-provider';
-import { isShortcut } from '../settings/shortcuts';
-import { useLocalShortcuts } from '../settings/use-shortcut';
 import { EmptyList } from './empty-list';
-import { PairRow } from './pair-row';
-import { WatchRow } from './watch-row';
-import cells from './watch-row.module.css';
+import { sortText } from './sort';
+import { useRowOrder } from './use-row-order';
+import { ViewMenu } from './view-menu';
+import { WatchTable } from './watch-table';
 import styles from './watchlist.module.css';
 
 export interface WatchlistProps {
@@ -25,120 +26,81 @@ export interface WatchlistProps {
   onSearch(): void;
 }
 
-/** Everything that is watched, in its own order; arrow keys go up and down, Enter chooses, Delete removes. */
+/** Everything that is watched: the lists there are, and the rows of the one that is shown. */
 export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
   const rows = useWatchlist();
   const unoffered = useUnoffered();
   const lists = useLists();
-  const {
-    settings: { pairs: joined },
-    change,
-  } = useSettings();
-  useLocalShortcuts(['walk', 'choose', 'remove']);
-  const pairs = useMemo(() => byPair(rows), [rows]);
-  const shown = useMemo(() => (joined ? pairs : rows.map((one) => [one] as const)), [joined, pairs, rows]);
+  const { settings, change } = useSettings();
+  const { pairs: joined, columns, sort } = settings;
   const { disconnectedSince } = useSessionStatus();
+  const [pointed, setPointed] = useState(false);
+  const [naming, setNaming] = useState<Naming>();
+  const [said, setSaid] = useState('');
+  const { notes, onDo } = useListNotes(lists, setNaming);
+  const pairs = useMemo(() => byPair(rows), [rows]);
+  const entries = useMemo(() => (joined ? pairs : rows.map((one) => [one] as const)), [joined, pairs, rows]);
+  const held = pointed || disconnectedSince !== undefined;
+  const ordered = useRowOrder(entries, sort, held);
+  const at = ordered.findIndex((entry) => entry.some(({ id }) => id === chosen));
   return (
-    <section className={styles.watch} aria-labelledby="watch-heading">
-      <div className={styles.head}>
-        <h2 id="watch-heading" className="text-symbol">
-          Watchlist <span className="font-word text-ink2">{rows.length}</span>
-        </h2>
-        <span className="flex items-center gap-3 text-small text-ink3">
-          {disconnectedSince !== undefined && 'order held'}
-          {pairs.length < rows.length && (
-            <Toggle label="One row a pair" on={joined} testId="join-pairs" onChange={(on) => change({ pairs: on })} />
-          )}
-          <ListChoice />
+    <Tabs.Root
+      asChild
+      value={tabOf(lists.kept.shown)}
+      activationMode="manual"
+      onValueChange={(tab) => lists.show(keyOfTab(tab))}
+    >
+      <section className={styles.watch} aria-labelledby="watch-heading">
+        <div className={styles.head}>
+          <h2 id="watch-heading" className="sr-only">
+            Watchlist
+          </h2>
+          <ListTabs lists={lists} count={rows.length} naming={naming} onNaming={setNaming} />
+          <span className={`${styles.order} text-small text-ink3`} data-testid="order">
+            {held && (sort !== 'hand' || disconnectedSince !== undefined) ? 'order held' : sortText(sort)}
+          </span>
+          <ViewMenu
+            columns={columns}
+            sort={sort}
+            joined={pairs.length < rows.length ? joined : undefined}
+            onColumns={(next) => change({ columns: next })}
+            onSort={(next) => change({ sort: next })}
+            onJoined={(on) => change({ pairs: on })}
+          />
+          <ListTools
+            lists={lists}
+            row={ordered[at]}
+            before={sort === 'hand' ? ordered[at - 1] : undefined}
+            after={sort === 'hand' ? ordered.slice(at + 1, at + 3) : []}
+            onDo={onDo}
+          />
           <Button onClick={onSearch}>
             Add <kbd className="hidden text-small text-ink3 tablet:inline">/</kbd>
           </Button>
-        </span>
-      </div>
-      <div className={styles.scroll}>
-        <table
-          className={styles.table}
-          aria-labelledby="watch-heading"
-          onKeyDown={(event) => {
-            walk(event);
-            if (isShortcut('remove', event)) removeRow(event, lists.remove);
-          }}
-        >
-          <thead>
-            <tr className={styles.columns}>
-              <th scope="col" className={cells.instrument}>
-                Instrument
-              </th>
-              <th scope="col" className={cells.spark}>
-                Recent
-              </th>
-              <th scope="col" className={cells.last}>
-                Last, bid / ask
-              </th>
-              <th scope="col" className={cells.change}>
-                Change
-              </th>
-              <th scope="col" className={cells.volume}>
-                Volume
-              </th>
-              <th scope="col" className={cells.age}>
-                Age
-              </th>
-              <th scope="col" className={cells.state}>
-                State
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((pair) =>
-              pair.length === 1 ? (
-                <WatchRow key={pair[0].id} instrument={pair[0]} chosen={pair[0].id === chosen} onChoose={onChoose} />
-              ) : (
-                <PairRow
-                  key={pairKey(pair[0])}
-                  pair={pair}
-                  chosen={pair.some(({ id }) => id === chosen)}
-                  onChoose={onChoose}
-                />
-              ),
-            )}
-          </tbody>
-        </table>
-        <Unoffered />
-        {rows.length === 0 && unoffered.length === 0 && (
-          <EmptyList own={lists.kept.shown !== undefined} onSearch={onSearch} />
-        )}
-      </div>
-    </section>
+        </div>
+        {notes}
+        <Tabs.Content value={tabOf(lists.kept.shown)} className={styles.scroll} data-scroll="" tabIndex={-1}>
+          <WatchTable
+            labelledBy="watch-heading"
+            entries={ordered}
+            chosen={chosen}
+            columns={columns}
+            sort={sort}
+            lists={lists}
+            onSort={(next) => change({ sort: next })}
+            onChoose={onChoose}
+            onPointed={setPointed}
+            onSaid={setSaid}
+          />
+          <Unoffered />
+          {rows.length === 0 && unoffered.length === 0 && (
+            <EmptyList own={lists.kept.shown !== undefined} onSearch={onSearch} />
+          )}
+        </Tabs.Content>
+        <p className="sr-only" aria-live="polite" data-testid="row-said">
+          {said}
+        </p>
+      </section>
+    </Tabs.Root>
   );
-}
-
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 10,
-  PageUp: -10,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
-
-/** The row that follows takes the focus, so that one can go on. */
-function removeRow(event: KeyboardEvent<HTMLTableElement>, remove: (id: InstrumentId) => void): void {
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button[data-choose]')];
-  const at = event.target instanceof HTMLButtonElement ? buttons.indexOf(event.target) : -1;
-  const id = buttons[at]?.dataset.choose;
-  if (id === undefined) return;
-  (buttons[at + 1] ?? buttons[at - 1])?.focus();
-  remove(id);
-}
-
-/** One tab stop for the whole table; inside, keys walk from row to row. */
-function walk(event: KeyboardEvent<HTMLTableElement>): void {
-  const step = STEPS[event.key];
-  if (step === undefined || !isShortcut('walk', event)) return;
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button[data-choose]')];
-  const at = event.target instanceof HTMLButtonElement ? buttons.indexOf(event.target) : -1;
-  if (at < 0) return;
-  event.preventDefault();
-  buttons[Math.min(buttons.length - 1, Math.max(0, at + step))]?.focus();
 }

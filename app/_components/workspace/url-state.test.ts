@@ -18,7 +18,14 @@ test('an address without parameters asks for nothing', () => {
   expect(readUrlState({}, 'sse')).toEqual({ transport: undefined, compare: undefined, id: undefined, notes: [] });
 });
 
+test('a shared list is read, and what is left out of it is told', () => {
+  const { list, notes } = readUrlState({ list: 'Majors~sim:BTC-USD,huh,sim:ETH-USD' }, 'sse');
+  expect(list).toEqual({ name: 'Majors', ids: ['sim:BTC-USD', 'sim:ETH-USD'] });
+  expect(notes).toEqual(['“huh” is left out of the list.']);
+});
+
 test.each([
+  [{ list: 'nonsense' }, '“list=nonsense” was not understood; showing your own lists.'],
   [{ transport: 'carrier-pigeon' }, '“transport=carrier-pigeon” was not understood; using sse.'],
   [{ compare: 'yes' }, '“compare=yes” was not understood; comparing is off.'],
   [{ id: 'BTC' }, '“id=BTC” was not understood; showing the first of the list.'],

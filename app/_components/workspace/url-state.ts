@@ -1,6 +1,7 @@
 import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
 import { TRANSPORT_NAMES } from '@/lib/transports/transport';
 import { CHART_INTERVALS, type ChartInterval, type ChartStyle, readInterval, readStyle } from '../chart/chart-settings';
+import { readSharedText, type SharedList, sharedText } from '../lists/shared-list';
 import type { Choice } from '../switch/choices';
 
 /** What an address asks for, as in `?transport=sse&compare=1&id=sim:BTC-USD`. */
@@ -10,6 +11,8 @@ export interface UrlState {
   readonly id: InstrumentId | undefined;
   readonly interval: ChartInterval | undefined;
   readonly style: ChartStyle | undefined;
+  /** A watchlist somebody shared. */
+  readonly list: SharedList | undefined;
   /** One sentence for each value that was not understood: which, and what is used instead. */
   readonly notes: readonly string[];
 }
@@ -35,6 +38,9 @@ export function readUrlState(parameters: UrlParameters, fallback: Choice): UrlSt
   const id = firstOf(parameters.id);
   const interval = firstOf(parameters.interval);
   const style = firstOf(parameters.style);
+  const list = firstOf(parameters.list);
+  const shared = list === undefined ? undefined : readSharedText(list);
+  if (shared?.note !== undefined) notes.push(shared.note);
   return {
     transport:
       transport === undefined
@@ -52,6 +58,7 @@ export function readUrlState(parameters: UrlParameters, fallback: Choice): UrlSt
         ? undefined
         : (readInterval(interval) ?? refuse('interval', interval, `it is one of ${CHART_INTERVALS.join(', ')}`)),
     style: style === undefined ? undefined : (readStyle(style) ?? refuse('style', style, 'it is candles or line')),
+    list: list === undefined ? undefined : (shared?.list ?? refuse('list', list, 'showing your own lists')),
     notes,
   };
 }
@@ -68,13 +75,23 @@ export function writeUrlState(changes: Readonly<Record<string, string | undefine
 
 /** @param query without its question mark. */
 export function replaceAddress(query: string): void {
-  // A colon and a comma are legal in a query, and an address is read by people.
-  const search = query.replaceAll('%3A', ':').replaceAll('%2C', ',');
+  const search = readable(query);
   try {
     window.history.replaceState(null, '', `${window.location.pathname}${search === '' ? '' : `?${search}`}`);
   } catch {
     // Browsers limit how often; the next change writes it all the same.
   }
+}
+
+/** Colon, comma and tilde are legal in a query, and an address is read by people. */
+function readable(query: string): string {
+  return query.replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%7E', '~');
+}
+
+/** The whole address of this page with nothing but a list, to hand on. */
+export function listAddress(list: SharedList): string {
+  const query = new URLSearchParams({ list: sharedText(list) });
+  return `${window.location.origin}/?${readable(query.toString())}`;
 }
 
 function firstOf(value: string | readonly string[] | undefined): string | undefined {

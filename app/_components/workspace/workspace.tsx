@@ -13,6 +13,8 @@ import { Evidence } from '../evidence/evidence';
 import { FeedsPanel } from '../header/feeds-panel';
 import { Header } from '../header/header';
 import { InstrumentPanel } from '../instrument/instrument-panel';
+import { ListsProvider } from '../lists/lists-provider';
+import type { SharedList } from '../lists/shared-list';
 import { useWatchedList } from '../lists/use-lists';
 import { AutoNote } from '../notice/auto-note';
 import { Notices } from '../notice/notices';
@@ -46,6 +48,8 @@ export interface WorkspaceProps {
   readonly startTransport: Choice;
   readonly startCompare: boolean;
   readonly startId: InstrumentId | undefined;
+  /** A list that came with the address. */
+  readonly startList: SharedList | undefined;
   readonly startChart: ChartSettings;
   readonly startPanels: Panels;
   readonly notes: readonly string[];
@@ -55,12 +59,14 @@ export interface WorkspaceProps {
 
 /** The whole dashboard, on one session. */
 export function Workspace(props: WorkspaceProps) {
-  const { sidecarOrigin, sidecarPort, startTransport, startCompare, ...rest } = props;
+  const { sidecarOrigin, sidecarPort, startTransport, startCompare, startList, ...rest } = props;
   const { sharing, currency } = useSettings().settings;
   return (
     <SessionProvider settings={{ sidecarOrigin, sidecarPort, startTransport, startCompare, sharing }}>
       <RatesProvider to={currency === 'none' ? undefined : currency}>
-        <Regions {...rest} />
+        <ListsProvider visited={startList}>
+          <Regions {...rest} />
+        </ListsProvider>
       </RatesProvider>
     </SessionProvider>
   );

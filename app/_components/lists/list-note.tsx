@@ -1,0 +1,39 @@
+'use client';
+
+import type { ReactNode } from 'react';
+
+export interface ListNoteProps {
+  readonly children: ReactNode;
+  readonly testId: string;
+  /** The means to do something about it. */
+  readonly actions?: ReactNode;
+  onClose(): void;
+}
+
+/** A line under the tabs for what has just been done, and for the way back. */
+export function ListNote({ children, testId, actions, onClose }: ListNoteProps) {
+  return (
+    <div
+      className="flex min-h-9 flex-wrap items-center gap-x-3 border-y border-rule px-4 text-small text-ink2"
+      data-testid={testId}
+    >
+      <div className="min-w-0 flex-1 basis-40" role="status">
+        {children}
+      </div>
+      {actions}
+      <NoteButton onClick={onClose}>Close</NoteButton>
+    </div>
+  );
+}
+
+export function NoteButton({ children, onClick }: { readonly children: ReactNode; onClick(): void }) {
+  return (
+    <button
+      type="button"
+      className="min-h-11 min-w-11 px-1 text-ink underline underline-offset-2 tablet:min-h-6 tablet:min-w-6"
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
