@@ -9,7 +9,7 @@ export function Depth({ instrument }: { readonly instrument: Instrument }) {
     <div className={styles.depth}>
       <OrderBook key={instrument.id} instrument={instrument} />
       <div className={styles.tape}>
-        <TradesTape instrument={instrument} />
+        <TradesTape key={instrument.id} instrument={instrument} />
       </div>
     </div>
   );

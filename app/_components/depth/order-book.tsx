@@ -8,10 +8,15 @@ import { decimalsOf, formatPrice } from '@/lib/market/price-format';
 import { useBook, useInstrumentState, useNoBook, useSession } from '@/lib/session/react';
 import { standingOf } from '../state/standing';
 import { venueName } from '../state/venue-name';
-import { BookSide } from './book-side';
-import { groupedLevels, stepChoices } from './grouped-levels';
+import { BookSide, type Decimals } from './book-side';
+import { decimalsIn, NO_DIGITS, widened } from './column-digits';
+import { type GroupedLevel, groupedLevels, stepChoices } from './grouped-levels';
+import { HeldNote } from './held-note';
+import { HoldButton } from './hold-button';
 import styles from './order-book.module.css';
 import { StepChoice } from './step-choice';
+import { useHold } from './use-hold';
+import { useBookNews } from './use-news';
 
 /** Levels shown of each side. */
 const SHOWN = 8;
@@ -25,7 +30,8 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
     session.setBooks(true);
     return () => session.setBooks(false);
   }, [session]);
-  const book = useBook(id);
+  const { shown: book, since, toggle } = useHold(useBook(id));
+  const news = useBookNews(id, since);
   const why = useNoBook(id);
   const state = useInstrumentState(id);
   const steps = stepChoices(priceStep);
@@ -36,14 +42,20 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
         <h2 id="book-heading" className="text-symbol">
           Book
         </h2>
-        {offered && <StepChoice steps={steps} step={step} onStep={setStep} />}
+        {offered && (
+          <span className="flex items-center gap-2">
+            <StepChoice steps={steps} step={step} onStep={setStep} />
+            <HoldButton what="book" held={since !== undefined} onToggle={toggle} />
+          </span>
+        )}
+        {since !== undefined && <HeldNote since={since} news={news} />}
       </div>
       {book === undefined ? (
         <p className="px-3.5 py-2 text-small text-ink3" role="status">
           {offered ? (why ?? 'Waiting for the order book.') : `${venueName(venue)} gives no order book for ${symbol}.`}
         </p>
       ) : (
-        <Sides book={book} symbol={symbol} step={step} drained={standingOf(state.word) === 'drained'} />
+        <Sides key={step} book={book} symbol={symbol} step={step} drained={standingOf(state.word) === 'drained'} />
       )}
     </section>
   );
@@ -60,6 +72,7 @@ interface SidesProps {
 function Sides({ book, symbol, step, drained }: SidesProps) {
   const asks = groupedLevels(book.asks, 'asks', step).slice(0, SHOWN);
   const bids = groupedLevels(book.bids, 'bids', step).slice(0, SHOWN);
+  const decimals = useDecimals([...asks, ...bids]);
   const deepest = Math.max(asks.at(-1)?.total ?? 0, bids.at(-1)?.total ?? 0);
   return (
     <table className={styles.table} data-drained={drained}>
@@ -71,13 +84,28 @@ function Sides({ book, symbol, step, drained }: SidesProps) {
           <th scope="col">Total</th>
         </tr>
       </thead>
-      <BookSide side="asks" levels={asks} deepest={deepest} step={step} rows={SHOWN} />
+      <BookSide side="asks" levels={asks} deepest={deepest} step={step} decimals={decimals} rows={SHOWN} />
       <tbody>
         <Spread book={book} />
       </tbody>
-      <BookSide side="bids" levels={bids} deepest={deepest} step={step} rows={SHOWN} />
+      <BookSide side="bids" levels={bids} deepest={deepest} step={step} decimals={decimals} rows={SHOWN} />
     </table>
   );
+}
+
+/** Of each column, so that its decimal signs stand under one another. */
+function useDecimals(levels: readonly GroupedLevel[]): Decimals {
+  const [digits, setDigits] = useState({ size: NO_DIGITS, total: NO_DIGITS });
+  const size = widened(
+    digits.size,
+    levels.map((level) => level.size),
+  );
+  const total = widened(
+    digits.total,
+    levels.map((level) => level.total),
+  );
+  if (size !== digits.size || total !== digits.total) setDigits({ size, total });
+  return { size: decimalsIn(size), total: decimalsIn(total) };
 }
 
 const BASIS_POINTS = 10_000;

@@ -9,9 +9,13 @@ import { useInstrumentState, useSession, useSessionStatus, useTrades } from '@/l
 import { standingOf } from '../state/standing';
 import { TickingText } from '../workspace/ticking-text';
 import { useNow } from '../workspace/use-now';
+import { HeldNote } from './held-note';
+import { HoldButton } from './hold-button';
 import { tradeRate } from './trade-rate';
 import { TradeRow } from './trade-row';
 import styles from './trades-tape.module.css';
+import { useHold } from './use-hold';
+import { tradeNews } from './use-news';
 
 /** More than fit on any screen; the panel clips them. */
 const SHOWN = 50;
@@ -21,7 +25,8 @@ const LARGE_FACTOR = 5;
 /** Every trade of the chosen instrument, newest first, and whether one was missed. */
 export function TradesTape({ instrument }: { readonly instrument: Instrument }) {
   const { id, priceStep, symbol } = instrument;
-  const trades = useTrades(id);
+  const coming = useTrades(id);
+  const { shown: trades, since, toggle } = useHold(coming);
   const state = useInstrumentState(id);
   const drained = standingOf(state.word) === 'drained';
   const newest = trades.slice(-SHOWN).reverse();
@@ -32,7 +37,11 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
         <h2 id="trades-heading" className="text-symbol">
           Trades
         </h2>
-        <TradesSummary trades={trades} />
+        <span className="flex items-center gap-2">
+          <TradesSummary trades={coming} />
+          <HoldButton what="trades" held={since !== undefined} onToggle={toggle} />
+        </span>
+        {since !== undefined && <HeldNote since={since} news={tradeNews(trades, coming)} />}
       </div>
       <div className={styles.scroll}>
         <table className={styles.table}>
