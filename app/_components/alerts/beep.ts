@@ -24,7 +24,7 @@ export function beep(): boolean {
 }
 
 /** Somebody has pressed something since the page was loaded. */
-export function mayPlaySound(): boolean {
+function mayPlaySound(): boolean {
   const { userActivation } = navigator as Partial<Navigator>;
   return userActivation?.hasBeenActive ?? true;
 }
