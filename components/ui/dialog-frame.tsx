@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './icon-button';
 
 export interface DialogFrameProps {
@@ -16,6 +16,7 @@ export interface DialogFrameProps {
 
 /** A panel over the page, with its name and a way out; what is long scrolls inside. A phone gives it the whole screen. */
 export function DialogFrame({ title, open, onOpenChange, testId, foot, children }: DialogFrameProps) {
+  const before = useRef<Element>(null);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -23,6 +24,14 @@ export function DialogFrame({ title, open, onOpenChange, testId, foot, children 
         <Dialog.Content
           aria-describedby={undefined}
           data-testid={testId}
+          // Opened by a key as well as by a button it has no trigger of its own, and would leave the focus nowhere.
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
           className="fixed inset-0 z-30 mx-auto flex w-full flex-col border-rule2 bg-raised text-body text-ink2 shadow-md tablet:inset-y-auto tablet:top-[8vh] tablet:max-h-[84vh] tablet:max-w-[620px] tablet:rounded-control tablet:border"
         >
           <div className="flex items-center justify-between border-b border-rule2 py-1 pr-2 pl-5 tablet:py-2">
