@@ -17,7 +17,7 @@ export function OpenTabNote({ outage }: { readonly outage: Outage | undefined })
           hidden for some minutes browsers make that once a minute. A tab that the browser puts to sleep or throws away,
           or a computer that sleeps, compares nothing: what happened meanwhile is told when it wakes, if it is still so.
           Prices between two updates of this page are not seen. With several tabs one of them judges, and the others
-          show it.
+          show it. Sound needs a press anywhere in the page after it was loaded.
         </p>
       </details>
       {outage !== undefined && (
