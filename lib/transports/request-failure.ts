@@ -34,5 +34,7 @@ export function causeOf(fault: unknown): string {
   if (fault instanceof RequestFailure) return fault.message;
   // Platforms word this differently and none says more: the network gave no answer.
   if (fault instanceof TypeError) return 'the server cannot be reached';
+  // A part of the page that is loaded when it is used, and a bundler's words for that.
+  if (fault instanceof Error && fault.name === 'ChunkLoadError') return 'the server cannot be reached';
   return fault instanceof Error ? fault.message : String(fault);
 }

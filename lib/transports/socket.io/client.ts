@@ -1,11 +1,12 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { isFrame } from '@/lib/protocol/frame';
 import type { Subscription } from '@/lib/protocol/subscription';
-import type { OpenAttempt } from '../attempt';
+import type { AttemptSink, OpenAttempt } from '../attempt';
+import { causeOf } from '../request-failure';
 import { connectWithRetry } from '../retry';
 import { SIDECAR_UNREACHABLE } from '../sidecar-unreachable';
 import type { ClientTransport, ConnectOptions, TransportTraits } from '../transport';
-import { pollingCarrier } from './polling-carrier';
+import type { Carrier } from './carrier';
 import { webSocketCarrier } from './websocket-carrier';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -51,45 +52,61 @@ function openSocket(options: ConnectOptions, way: Way): OpenAttempt {
       maxFrequency,
       history,
     });
-    const carrier = way === 'websocket' ? webSocketCarrier(url.origin, path) : pollingCarrier(runtime, sink);
-    const socket = io(url.origin, {
-      path,
-      transports: carrier.transports,
-      forceNew: true,
-      reconnection: false,
-      timeout: CONNECT_TIMEOUT_MS,
-      auth: (send) => send(asked(subscription)),
-    });
-    const acknowledge = acknowledger(socket);
-    socket.io.on('ping', () => {
-      if (carrier.ping !== undefined) sink.cost(carrier.ping);
-    });
-    socket.on('connect', () => {
-      if (carrier.opening !== undefined) sink.cost(carrier.opening);
-      sink.opened();
-    });
-    socket.on('frame', (frame: unknown) => {
-      if (!isFrame(frame)) return sink.ended('the server sent something that is not a frame');
-      sink.frame(frame, carrier.wireOf(frame));
-      acknowledge(frame.cursor);
-    });
-    socket.on('error', (body: { message?: string } | undefined) =>
-      sink.ended(body?.message ?? 'the server refused a message'),
-    );
-    socket.on('connect_error', (fault) => {
-      const refusal = (fault as Error & { data?: { message?: string } }).data;
-      sink.ended(refusal?.message ?? (fault.message === 'websocket error' ? SIDECAR_UNREACHABLE : fault.message));
-    });
-    socket.on('disconnect', (reason) => sink.ended(`disconnected (${reason})`));
+    let socket: Socket | undefined;
+    let closed = false;
+    const open = async () => {
+      // Only those who use it pay for the library.
+      const { io } = await import('socket.io-client');
+      const carrier =
+        way === 'websocket'
+          ? webSocketCarrier(url.origin, path)
+          : (await import('./polling-carrier')).pollingCarrier(runtime, sink);
+      if (closed) return;
+      socket = io(url.origin, {
+        path,
+        transports: carrier.transports,
+        forceNew: true,
+        reconnection: false,
+        timeout: CONNECT_TIMEOUT_MS,
+        auth: (send) => send(asked(subscription)),
+      });
+      hear(socket, carrier, sink);
+    };
+    open().catch((fault: unknown) => sink.ended(causeOf(fault)));
     return {
-      subscribe: (next) => void socket.emit('subscribe', asked(next)),
+      subscribe: (next) => void socket?.emit('subscribe', asked(next)),
       close: () => {
-        socket.off();
-        socket.io.off();
-        socket.disconnect();
+        closed = true;
+        socket?.off();
+        socket?.io.off();
+        socket?.disconnect();
       },
     };
   };
+}
+
+function hear(socket: Socket, carrier: Carrier, sink: AttemptSink): void {
+  const acknowledge = acknowledger(socket);
+  socket.io.on('ping', () => {
+    if (carrier.ping !== undefined) sink.cost(carrier.ping);
+  });
+  socket.on('connect', () => {
+    if (carrier.opening !== undefined) sink.cost(carrier.opening);
+    sink.opened();
+  });
+  socket.on('frame', (frame: unknown) => {
+    if (!isFrame(frame)) return sink.ended('the server sent something that is not a frame');
+    sink.frame(frame, carrier.wireOf(frame));
+    acknowledge(frame.cursor);
+  });
+  socket.on('error', (body: { message?: string } | undefined) =>
+    sink.ended(body?.message ?? 'the server refused a message'),
+  );
+  socket.on('connect_error', (fault) => {
+    const refusal = (fault as Error & { data?: { message?: string } }).data;
+    sink.ended(refusal?.message ?? (fault.message === 'websocket error' ? SIDECAR_UNREACHABLE : fault.message));
+  });
+  socket.on('disconnect', (reason) => sink.ended(`disconnected (${reason})`));
 }
 
 /** Acknowledges once for all frames of one turn: only the newest cursor says anything. */
