@@ -18,8 +18,11 @@ const type = (text: string) =>
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input(), text);
     input().dispatchEvent(new Event('input', { bubbles: true }));
   });
-const press = (key: string) =>
-  act(async () => void input().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
+const press = (key: string, shiftKey = false) =>
+  act(
+    async () =>
+      void input().dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true })),
+  );
 
 beforeEach(async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
@@ -49,6 +52,7 @@ afterEach(async () => {
   await act(async () => root.unmount());
   document.body.replaceChildren();
   window.localStorage.clear();
+  window.sessionStorage.clear();
   chosen.mockClear();
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -83,4 +87,29 @@ test('typing on takes the Enter back, and an answer with nothing takes nothing',
   await pass(300);
   expect(status()).toBe('Nothing is called “zzz”.');
   expect(chosen).toHaveBeenCalledTimes(1);
+});
+
+test('it says which list it adds to; with Shift it adds and stays', async () => {
+  await pass(200);
+  expect(status()).toContain('Enter adds it to “My list”, a copy of the default list');
+  await type('eth');
+  await press('Enter', true);
+  await pass(300);
+  expect(chosen).not.toHaveBeenCalled();
+  expect(status()).toContain('ETH-USD is on “My list”');
+  expect(JSON.parse(window.localStorage.getItem('tickwire-lists') ?? '').lists[0].ids).toEqual(['sim:ETH-USD']);
+  await type('btc');
+  await pass(300);
+  await press('Enter');
+  expect(chosen.mock.calls.map(([id]) => id)).toEqual(['sim:BTC-USD']);
+});
+
+test('lists are found by their names and shown', async () => {
+  window.localStorage.setItem('tickwire-lists', '{"lists":[{"key":"a","name":"Layer 1s","ids":["sim:BTC-USD"]}]}');
+  await pass(200);
+  await type('layer');
+  await pass(300);
+  await press('Enter');
+  expect(JSON.parse(window.localStorage.getItem('tickwire-lists') ?? '').shown).toBe('a');
+  expect(chosen).not.toHaveBeenCalled();
 });

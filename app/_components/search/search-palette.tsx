@@ -2,10 +2,12 @@
 
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
+import { shownName } from '../lists/shown-name';
 import { useLists } from '../lists/use-lists';
 import { venueName } from '../state/venue-name';
+import { listsNamed } from './lists-named';
 import { useCatalogue } from './use-catalogue';
 
 export interface SearchPaletteProps {
@@ -36,6 +38,7 @@ export function SearchPalette({ open, onOpenChange, onChoose, purpose = 'show' }
               onChoose(instrument.id, instrument);
               onOpenChange(false);
             }}
+            onList={() => onOpenChange(false)}
           />
         </Dialog.Content>
       </Dialog.Portal>
@@ -48,33 +51,50 @@ const TITLES: Readonly<Record<SearchPurpose, string>> = {
   compare: 'Find an instrument to compare',
 };
 
-const ENTER: Readonly<Record<SearchPurpose, string>> = {
-  show: 'Enter adds the marked one to the list and shows it',
-  compare: 'Enter compares the marked one',
-};
+const ITEM =
+  'flex min-h-11 cursor-pointer items-center gap-3 px-4 data-[selected=true]:bg-ground data-[selected=true]:shadow-[inset_3px_0_0_var(--accent)] tablet:min-h-8';
+
+/** Values of items that are lists; no instrument's id has a slash. */
+const LIST = 'list/';
+
+const listValue = (key: string | undefined) => `${LIST}${key ?? 'default'}`;
 
 interface FinderProps {
   readonly purpose: SearchPurpose;
   onPick(instrument: Instrument): void;
+  /** Another list is shown now. */
+  onList(): void;
 }
 
-function Finder({ purpose, onPick }: FinderProps) {
+function Finder({ purpose, onPick, onList }: FinderProps) {
   const [search, setSearch] = useState('');
   const [marked, setMarked] = useState('');
-  const [full, setFull] = useState(false);
+  const [told, setTold] = useState<string>();
   /** Enter came before the answer. */
   const [awaited, setAwaited] = useState(false);
   const wanted = search.trim();
   const { search: answered, found, total, fault } = useCatalogue(wanted);
   // Answers come later than the letters: with each the best one is marked anew.
-  const first = found[0]?.id ?? '';
-  useEffect(() => setMarked(first), [first]);
   const lists = useLists();
+  const named = purpose === 'show' ? listsNamed(lists.kept, wanted) : [];
+  const first = found[0]?.id ?? (named[0] === undefined ? '' : listValue(named[0].key));
+  useEffect(() => setMarked(first), [first]);
+  const listName = shownName(lists.kept);
+  /** Shift was held with Enter. */
+  const stays = useRef(false);
   const pick = (id: InstrumentId) => {
+    const list = named.find(({ key }) => listValue(key) === id);
+    if (list !== undefined) {
+      lists.show(list.key);
+      return onList();
+    }
     const instrument = found.find((one) => one.id === id);
+    const stay = stays.current && purpose === 'show';
+    stays.current = false;
     if (instrument === undefined) return;
-    if (purpose === 'compare' || lists.add(id)) onPick(instrument);
-    else setFull(true);
+    if (purpose === 'show' && !lists.add(id)) return setTold('This list is full. Remove an instrument first.');
+    if (stay) setTold(`${instrument.symbol} is on ${listName}. Find another one, or Escape closes.`);
+    else onPick(instrument);
   };
   const take = useEffectEvent(() => {
     setAwaited(false);
@@ -83,6 +103,10 @@ function Finder({ purpose, onPick }: FinderProps) {
   useEffect(() => {
     if (awaited && answered === wanted) take();
   }, [awaited, answered, wanted]);
+  const enter =
+    purpose === 'compare'
+      ? 'Enter compares the marked one'
+      : `Enter adds it to ${listName} and shows it, with Shift it only adds`;
   return (
     <Command
       value={marked}
@@ -92,7 +116,9 @@ function Finder({ purpose, onPick }: FinderProps) {
       label={TITLES[purpose]}
       className="flex min-h-0 flex-col"
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.nativeEvent.isComposing || answered === wanted) return;
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+        stays.current = event.shiftKey;
+        if (answered === wanted || marked.startsWith(LIST)) return;
         // What is marked answers another question.
         event.preventDefault();
         setAwaited(true);
@@ -103,7 +129,7 @@ function Finder({ purpose, onPick }: FinderProps) {
         onValueChange={(text) => {
           setSearch(text);
           setAwaited(false);
-          setFull(false);
+          setTold(undefined);
         }}
         maxLength={64}
         placeholder="Bitcoin, ETH-BTC, apple, kraken sol"
@@ -111,20 +137,21 @@ function Finder({ purpose, onPick }: FinderProps) {
       />
       <Command.List className="min-h-0 flex-1 overflow-y-auto py-1" label="Instruments found">
         {found.map((instrument) => (
-          <Command.Item
-            key={instrument.id}
-            value={instrument.id}
-            onSelect={pick}
-            className="flex min-h-11 cursor-pointer items-center gap-3 px-4 data-[selected=true]:bg-ground data-[selected=true]:shadow-[inset_3px_0_0_var(--accent)] tablet:min-h-8"
-          >
+          <Command.Item key={instrument.id} value={instrument.id} onSelect={pick} className={ITEM}>
             <Found instrument={instrument} listed={lists.has(instrument.id)} />
+          </Command.Item>
+        ))}
+        {named.map(({ key, name, count }) => (
+          <Command.Item key={listValue(key)} value={listValue(key)} className={ITEM} onSelect={pick}>
+            <span className="min-w-0 flex-1 truncate">
+              Show the list <span className="font-bold text-ink">{name}</span>
+            </span>
+            <span className="text-small text-ink3">{count}</span>
           </Command.Item>
         ))}
       </Command.List>
       <p className="border-t border-rule px-4 py-2 text-small text-ink3" role="status">
-        {full
-          ? 'This list is full. Remove an instrument first.'
-          : (fault ?? summaryOf(answered, found.length, total, ENTER[purpose]))}
+        {told ?? fault ?? summaryOf(answered, found.length, total, enter)}
       </p>
     </Command>
   );
