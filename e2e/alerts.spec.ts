@@ -293,6 +293,7 @@ for (const theme of ['dark', 'light'] as const) {
     await dashboard.open('/?id=sim:ETH-USD');
     // A letter that is typed opens nothing.
     await page.keyboard.press('/');
+    await expect(page.getByRole('combobox', { name: 'Find an instrument' })).toBeFocused();
     await page.keyboard.type('a');
     await expect(panel(page)).toHaveCount(0);
     await page.keyboard.press('Escape');
