@@ -36,7 +36,7 @@ test('finds an instrument by typing, a slip included, adds it, shows it and reme
   await dashboard.expectCleanLedger();
 
   // The server's own list is one press away.
-  await page.getByRole('button', { name: 'Default list' }).click();
+  await page.getByRole('tab', { name: /^Default/ }).click();
   await expect(dashboard.rows).toHaveCount(before);
 });
 
@@ -54,6 +54,23 @@ test('the Delete key removes rows, down to an empty list that says what to do', 
   await expect(page.getByText('Nothing is called “zzzzqqqq”.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('Shift and Enter adds and stays; lists are found by name and shown', async ({ dashboard, page }) => {
+  await dashboard.open('/?list=Two~sim:BTC-USD');
+  const search = page.getByRole('combobox', { name: 'Find an instrument' });
+  await page.keyboard.press('/');
+  await expect(page.getByRole('status').filter({ hasText: 'found' })).toContainText('adds it to “Two”');
+  await search.fill('solana');
+  await expect(page.getByRole('option').first()).toContainText('SOL-USD');
+  await page.keyboard.press('Shift+Enter');
+  await expect(page.getByText('SOL-USD is on “Two”')).toBeVisible();
+  await search.fill('default');
+  await page.getByRole('option', { name: 'Show the list Default' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('tab', { name: /^Default/ })).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('tab', { name: 'Two 2' }).click();
+  await expect(dashboard.rows).toHaveCount(2);
 });
 
 test('a slash that is typed opens nothing', async ({ dashboard, page }) => {
