@@ -1,12 +1,13 @@
 'use client';
 
-import { Popover } from 'radix-ui';
 import { useFeeds, useSessionStatus } from '@/lib/session/react';
+import { LaterPart, OnDemand } from '../lazy/on-demand';
 import { StateShape } from '../state/state-shape';
 import { useMedia } from '../workspace/use-media';
-import { FeedsPanel } from './feeds-panel';
 import { feedsText } from './feeds-text';
 import { useFeedsKnown } from './use-feeds-known';
+
+const PANEL = new LaterPart<object>(() => import('./feeds-popover').then((part) => part.FeedsPopover));
 
 /** What the server hears from the venues, in short; pressed, feed by feed. A phone has that under its figures. */
 export function FeedsStatus() {
@@ -19,22 +20,16 @@ export function FeedsStatus() {
       </span>
     );
   return (
-    <Popover.Root>
-      <Popover.Trigger type="button" className={`${ink} min-h-6 rounded-control hover:text-ink`} data-testid="feeds">
-        <Summary />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label="Feeds"
-          className="z-20 max-h-(--radix-popover-content-available-height) w-80 overflow-y-auto rounded-control border border-rule2 bg-raised p-3 text-body text-ink2 shadow-md"
-        >
-          <FeedsPanel />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <OnDemand
+      part={PANEL}
+      popup="dialog"
+      given={{}}
+      trigger={
+        <button type="button" className={`${ink} min-h-6 rounded-control hover:text-ink`} data-testid="feeds">
+          <Summary />
+        </button>
+      }
+    />
   );
 }
 
