@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useShownRate } from '@/lib/session/rates/rates-react';
 import { useSession } from '@/lib/session/react';
 import { rowFacts } from './row-facts';
 import { type Sort, sortRows } from './sort';
@@ -18,9 +19,11 @@ interface Order {
 export function useRowOrder(entries: readonly WatchEntry[], sort: Sort, held: boolean): readonly WatchEntry[] {
   const session = useSession();
   const [order, setOrder] = useState<Order>({ sort: 'hand', keys: [] });
-  const latest = useRef({ held, sort: order.sort });
+  const shownRate = useShownRate();
+  const latest = useRef({ held, shownRate, sort: order.sort });
   useEffect(() => {
     latest.current.held = held;
+    latest.current.shownRate = shownRate;
   });
   useEffect(() => {
     if (sort === 'hand') {
@@ -29,7 +32,7 @@ export function useRowOrder(entries: readonly WatchEntry[], sort: Sort, held: bo
     }
     const look = () => {
       latest.current.sort = sort;
-      const keys = sortRows(entries, sort, (entry) => rowFacts(session, entry)).map(entryKey);
+      const keys = sortRows(entries, sort, (entry) => rowFacts(session, entry, latest.current.shownRate)).map(entryKey);
       setOrder((before) => (before.sort === sort && before.keys.join() === keys.join() ? before : { sort, keys }));
     };
     const lookUnlessHeld = () => {

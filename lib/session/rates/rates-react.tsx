@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Instrument } from '@/lib/market/instrument';
 import { useFeeds, useSession, useWatchlist } from '../react';
 import type { Session } from '../session';
@@ -61,6 +61,18 @@ export function useConversion({ quote, simulated }: Pick<Instrument, 'quote' | '
   const rate = held?.rates.get(keyOf({ from: quote, simulated })) ?? 'waiting';
   const to = held?.to;
   return useMemo(() => (to === undefined || to === quote ? undefined : { to, rate }), [to, quote, rate]);
+}
+
+/** @returns what a price of an instrument is multiplied by to be as it is shown: 1 where it is not converted. */
+export function useShownRate(): (instrument: Pick<Instrument, 'quote' | 'simulated'>) => number {
+  const held = useContext(RatesContext);
+  return useCallback(
+    ({ quote, simulated }) => {
+      const rate = held?.to === quote ? undefined : held?.rates.get(keyOf({ from: quote, simulated }));
+      return typeof rate === 'object' ? rate.value : 1;
+    },
+    [held],
+  );
 }
 
 /** One wish for each currency the list is quoted in. */
