@@ -1,14 +1,21 @@
 'use client';
 
 import { DropdownMenu } from 'radix-ui';
+import { useRef } from 'react';
 import type { OnDemandPart } from '../lazy/on-demand';
 import type { ListAction, ListMenuProps } from './list-menu';
 import { MENU_ITEM, MENU_PANEL, MENU_RULE } from './menu-look';
 
 /** What can be done with the list that is shown, and with its chosen row for who does not drag. */
 export function ListPanel({ own, row, onDo, trigger, defaultOpen }: ListMenuProps & OnDemandPart) {
+  /** A name is asked for: the focus goes there and not back to the button. */
+  const naming = useRef(false);
+  const act = (what: ListAction) => {
+    naming.current = what === 'rename';
+    onDo(what);
+  };
   const item = (what: ListAction, title: string, disabled = false) => (
-    <DropdownMenu.Item className={MENU_ITEM} disabled={disabled} onSelect={() => onDo(what)}>
+    <DropdownMenu.Item className={MENU_ITEM} disabled={disabled} onSelect={() => act(what)}>
       {title}
     </DropdownMenu.Item>
   );
@@ -17,7 +24,16 @@ export function ListPanel({ own, row, onDo, trigger, defaultOpen }: ListMenuProp
     <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align="end" sideOffset={4} collisionPadding={8} className={MENU_PANEL}>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          className={MENU_PANEL}
+          onCloseAutoFocus={(event) => {
+            if (naming.current) event.preventDefault();
+            naming.current = false;
+          }}
+        >
           {item('rename', 'Rename', !own)}
           {item('duplicate', 'Duplicate')}
           {item('delete', 'Delete', !own)}
