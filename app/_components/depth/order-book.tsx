@@ -18,6 +18,9 @@ import { StepChoice } from './step-choice';
 import { useHold } from './use-hold';
 import { useBookNews } from './use-news';
 
+/** A book that has not come yet takes the room it will have. */
+const COMING: Pick<Book, 'bids' | 'asks'> = { bids: [], asks: [] };
+
 /** Levels shown of each side. */
 const SHOWN = 8;
 
@@ -50,19 +53,25 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
         )}
         {since !== undefined && <HeldNote since={since} news={news} />}
       </div>
-      {book === undefined ? (
+      {book === undefined && (why !== undefined || !offered) ? (
         <p className="px-3.5 py-2 text-small text-ink3" role="status">
-          {offered ? (why ?? 'Waiting for the order book.') : `${venueName(venue)} gives no order book for ${symbol}.`}
+          {offered ? why : `${venueName(venue)} gives no order book for ${symbol}.`}
         </p>
       ) : (
-        <Sides key={step} book={book} symbol={symbol} step={step} drained={standingOf(state.word) === 'drained'} />
+        <Sides
+          key={step}
+          book={book ?? COMING}
+          symbol={symbol}
+          step={step}
+          drained={standingOf(state.word) === 'drained'}
+        />
       )}
     </section>
   );
 }
 
 interface SidesProps {
-  readonly book: Book;
+  readonly book: Pick<Book, 'bids' | 'asks'>;
   readonly symbol: string;
   readonly step: number;
   /** What is shown is old: no hue. */
@@ -111,7 +120,7 @@ function useDecimals(levels: readonly GroupedLevel[]): Decimals {
 const BASIS_POINTS = 10_000;
 
 /** Of the best prices, however levels are joined. */
-function Spread({ book }: { readonly book: Book }) {
+function Spread({ book }: { readonly book: Pick<Book, 'bids' | 'asks'> }) {
   const bid = book.bids[0]?.[0];
   const ask = book.asks[0]?.[0];
   const spread = bid === undefined || ask === undefined ? undefined : ask - bid;

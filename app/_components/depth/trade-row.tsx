@@ -13,7 +13,7 @@ export interface TradeRowProps {
   readonly large: boolean;
 }
 
-/** One trade. It never changes, so it renders once however fast the tape runs. */
+/** One line of a tape, at one place: another trade comes into it, so that no line moves. */
 export const TradeRow = memo(function TradeRow({ trade, step, drained, large }: TradeRowProps) {
   const { side, price, size, eventTime, ingestTime } = trade;
   const ink = drained ? 'text-stale' : side === 'buy' ? 'text-gain' : side === 'sell' ? 'text-loss' : 'text-ink2';

@@ -54,9 +54,10 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
             </tr>
           </thead>
           <tbody>
-            {newest.map((trade) => (
+            {newest.map((trade, at) => (
               <TradeRow
-                key={trade.n}
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place: trades pass through it, and nothing moves.
+                key={at}
                 trade={trade}
                 step={priceStep}
                 drained={drained}
