@@ -1,7 +1,7 @@
 'use client';
 
 import { Tabs } from 'radix-ui';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { listOf } from './kept-lists';
 import { DEFAULT_NAME } from './list-name';
 import { ListNameField } from './list-name-field';
@@ -21,6 +21,10 @@ export function keyOfTab(tab: string): string | undefined {
   return tab === DEFAULT_TAB ? undefined : tab;
 }
 
+const never = () => () => {};
+const yes = () => true;
+const no = () => false;
+
 export interface ListTabsProps {
   readonly lists: Lists;
   /** Rows of the list that is shown. */
@@ -32,6 +36,8 @@ export interface ListTabsProps {
 /** The lists side by side, the server's first; where they are many they scroll. Belongs into `Tabs.Root`. */
 export function ListTabs({ lists, count, naming, onNaming }: ListTabsProps) {
   const { kept } = lists;
+  // With the reader's own lists, which a server does not know: it would have to make way for them.
+  const here = useSyncExternalStore(never, yes, no);
   const strip = useRef<HTMLDivElement>(null);
   const shownTab = tabOf(kept.shown);
   const scrolledFor = `${shownTab} ${naming !== undefined}`;
@@ -57,7 +63,7 @@ export function ListTabs({ lists, count, naming, onNaming }: ListTabsProps) {
           />
         ))}
       </Tabs.List>
-      {naming === undefined ? (
+      {!here ? null : naming === undefined ? (
         <button
           type="button"
           className="min-h-11 shrink-0 px-1 whitespace-nowrap text-ink2 hover:text-ink tablet:min-h-7"
@@ -103,7 +109,9 @@ function Tab({
       onDoubleClick={onRename}
     >
       {name}
-      {count !== undefined && <span className="ml-1 font-word text-ink2"> {count}</span>}
+      {count !== undefined && (
+        <span className="ml-1 inline-block min-w-[2ch] text-left font-word text-ink2"> {count}</span>
+      )}
     </Tabs.Trigger>
   );
 }
