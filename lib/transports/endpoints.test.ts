@@ -52,7 +52,16 @@ describe('what a serving process answers beside prices', () => {
     expect(await json('/api/instruments?search=%20')).toMatchObject({ total: SAMPLE_IDS.length });
     const among = await json('/api/instruments?search=T19&ids=sim:T1,sim:T190,sim:T19');
     expect((among.instruments as { id: string }[]).map(({ id }) => id)).toEqual(['sim:T19', 'sim:T190']);
-    expect(await json('/api/instruments?search=%3F%3F')).toMatchObject({ instruments: [], total: 0 });
+    const nothing = { instruments: [], total: 0, listed: SAMPLE_IDS.length };
+    expect(await json('/api/instruments?search=%3F%3F')).toMatchObject(nothing);
+  });
+
+  test('a server without a list says so beside a search that finds nothing', async () => {
+    const own = await startTestServer();
+    own.catalogue.replace([], []);
+    const answer = await fetch(`${own.origin}/api/instruments?search=btc`);
+    expect(await answer.json()).toMatchObject({ instruments: [], total: 0, listed: 0 });
+    await own.close();
   });
 
   test('who has the list of now is sent nothing', async () => {

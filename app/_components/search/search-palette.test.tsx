@@ -7,6 +7,7 @@ import { SearchPalette } from './search-palette';
 
 const chosen = vi.fn();
 let root: Root;
+let offered: readonly string[];
 
 const listing = (symbol: string) => ({ id: `sim:${symbol}`, venue: 'sim', symbol, name: symbol, delayMinutes: 0 });
 /** Has each letter typed asked for, and answered. */
@@ -27,16 +28,15 @@ const press = (key: string, shiftKey = false) =>
 beforeEach(async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.useFakeTimers();
+  offered = ['BTC-USD', 'ETH-USD', 'AAPL'];
   HTMLElement.prototype.scrollIntoView ??= () => {};
   vi.stubGlobal('fetch', async (address: string, init?: RequestInit) => {
     const { pathname, searchParams } = new URL(String(address), 'http://web');
     if (pathname !== '/api/instruments' || !searchParams.has('search')) return new Promise(() => {});
     await new Promise((resolve) => setTimeout(resolve, 100));
     init?.signal?.throwIfAborted();
-    const symbols = ['BTC-USD', 'ETH-USD', 'AAPL'].filter((one) =>
-      one.startsWith((searchParams.get('search') ?? '').toUpperCase()),
-    );
-    return Response.json({ instruments: symbols.map(listing), total: symbols.length });
+    const symbols = offered.filter((one) => one.startsWith((searchParams.get('search') ?? '').toUpperCase()));
+    return Response.json({ instruments: symbols.map(listing), total: symbols.length, listed: offered.length });
   });
   root = createRoot(document.body.appendChild(document.createElement('div')));
   await act(async () => {
@@ -62,6 +62,24 @@ test('before the first answer it says that it is asking, not that there is nothi
   expect(status()).toBe('Asking for instruments.');
   await pass(200);
   expect(status()).toContain('3 found');
+});
+
+test('while the answer to what is typed is awaited, no count of another answer stands under it', async () => {
+  await pass(200);
+  await type('qqq');
+  expect(status()).toBe('Looking for “qqq”…');
+  await pass(300);
+  expect(status()).toBe('Nothing is called “qqq”.');
+});
+
+test('a server without a list is not said to lack the one looked for', async () => {
+  offered = [];
+  await type('btc');
+  await pass(300);
+  expect(status()).toBe('The server has no list of instruments yet.');
+  offered = ['BTC-USD'];
+  await pass(3_000);
+  expect(status()).toContain('1 found');
 });
 
 test('Enter that is quicker than the answer takes the best of the answer, not of what was there before', async () => {

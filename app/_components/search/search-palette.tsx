@@ -8,7 +8,7 @@ import { shownName } from '../lists/shown-name';
 import { useLists } from '../lists/use-lists';
 import { venueName } from '../state/venue-name';
 import { listsNamed } from './lists-named';
-import { useCatalogue } from './use-catalogue';
+import { type Catalogue, useCatalogue } from './use-catalogue';
 
 export interface SearchPaletteProps {
   readonly open: boolean;
@@ -73,7 +73,8 @@ function Finder({ purpose, onPick, onList }: FinderProps) {
   /** Enter came before the answer. */
   const [awaited, setAwaited] = useState(false);
   const wanted = search.trim();
-  const { search: answered, found, total, fault } = useCatalogue(wanted);
+  const catalogue = useCatalogue(wanted);
+  const { search: answered, found } = catalogue;
   // Answers come later than the letters: with each the best one is marked anew.
   const lists = useLists();
   const named = purpose === 'show' ? listsNamed(lists.kept, wanted) : [];
@@ -151,7 +152,7 @@ function Finder({ purpose, onPick, onList }: FinderProps) {
         ))}
       </Command.List>
       <p className="border-t border-rule px-4 py-2 text-small text-ink3" role="status">
-        {told ?? fault ?? summaryOf(answered, found.length, total, enter)}
+        {told ?? summaryOf(wanted, catalogue, enter)}
       </p>
     </Command>
   );
@@ -172,9 +173,12 @@ function Found({ instrument, listed }: { readonly instrument: Instrument; readon
   );
 }
 
-function summaryOf(search: string | undefined, shown: number, total: number, enter: string): string {
-  if (search === undefined) return 'Asking for instruments.';
-  if (shown === 0) return search === '' ? 'The server lists no instruments yet.' : `Nothing is called “${search}”.`;
-  const count = shown < total ? `${shown} of ${total}` : String(shown);
+/** @param wanted what is typed; the catalogue may still be the answer to what was typed before. */
+function summaryOf(wanted: string, { search, found, total, listed, fault }: Catalogue, enter: string): string {
+  if (search !== wanted) return wanted === '' ? 'Asking for instruments.' : `Looking for “${wanted}”…`;
+  if (fault !== undefined) return fault;
+  if (!listed) return 'The server has no list of instruments yet.';
+  if (found.length === 0) return `Nothing is called “${wanted}”.`;
+  const count = found.length < total ? `${found.length} of ${total}` : String(found.length);
   return `${count} found. ${enter}; Escape closes.`;
 }

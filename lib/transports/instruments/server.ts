@@ -53,7 +53,9 @@ function wholeList(catalogue: Catalogue): Answer {
 }
 
 function bodyOf({ instruments: found, total }: Found, limit: number, catalogue: Catalogue): Answer {
-  return jsonAnswer({ instruments: found.slice(0, limit), total, defaultWatchlist: catalogue.defaultWatchlist() });
+  const listed = catalogue.list().length;
+  const defaultWatchlist = catalogue.defaultWatchlist();
+  return jsonAnswer({ instruments: found.slice(0, limit), total, listed, defaultWatchlist });
 }
 
 const everything = (instruments: readonly Instrument[]): Found => ({ instruments, total: instruments.length });
