@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CANDLE_INTERVALS, type Candle, type CandleInterval } from '@/lib/market/candle';
 import { aggregateCandles, CandleBuilder } from '@/lib/market/candle-builder';
-import type { MarketEvent, StateEvent } from '@/lib/market/market-event';
+import type { MarketEvent, QuoteEvent, StateEvent } from '@/lib/market/market-event';
 import { SimulatedExchange } from './exchange';
 import { followed } from './followed';
 import { SIMULATED_INSTRUMENTS } from './instruments';
@@ -28,6 +28,9 @@ function playing(start: string, options: SimulatorOptions) {
 
 const statesOf = (events: readonly MarketEvent[]) =>
   events.filter((event): event is StateEvent => event.kind === 'state');
+/** Without those that only say that the feed is alive. */
+const changesOf = (events: readonly MarketEvent[]) =>
+  statesOf(events).filter((state, index, all) => JSON.stringify(state) !== JSON.stringify(all[index - 1]));
 const told = ({ state, session, since }: StateEvent) => [state, session, new Date(since).toISOString().slice(0, 16)];
 const tradesIn = (events: readonly MarketEvent[], from: number, to: number) =>
   events.filter(({ kind, ...event }) => {
@@ -39,7 +42,7 @@ test('a stock says which session it is in, and is busy accordingly', async () =>
   const { tape, until } = playing('2026-11-18T08:30:00Z', { hours: 'new-york' });
   await until('2026-11-19T09:10:00Z');
   await tape.read();
-  expect(statesOf(tape.events).map(told)).toEqual([
+  expect(changesOf(tape.events).map(told)).toEqual([
     ['closed', undefined, '2026-11-18T01:00'],
     ['live', 'pre', '2026-11-18T09:00'],
     ['live', 'regular', '2026-11-18T14:30'],
@@ -96,7 +99,7 @@ test('a halt is told with its reason, nothing trades in it, and then it goes on'
   const { tape, until } = playing('2026-11-18T14:00:00Z', { hours: 'new-york', rare: { halts: 1, splits: 0 } });
   await until('2026-11-18T21:30:00Z');
   await tape.read();
-  const states = statesOf(tape.events);
+  const states = changesOf(tape.events);
   expect(states.map(({ state }) => state)).toEqual(['live', 'live', 'halted', 'live', 'live']);
   const [, , halted, resumed] = states;
   const [from, to] = [halted?.since ?? 0, resumed?.since ?? 0];
@@ -237,4 +240,32 @@ test('halts and splits are rare unless asked for', async () => {
   await tape.read();
   expect(statesOf(tape.events).map(({ state }) => state)).toEqual(stocks.map(() => 'live'));
   await tape.stop();
+});
+
+test('a closed exchange keeps the times of the close, and goes on saying that it is closed', async () => {
+  const close = Date.parse('2026-11-21T01:00:00Z');
+  const detail = 'Closed since Friday 20:00, until Monday 04:00, New York time.';
+  const quotes = (events: readonly MarketEvent[]) =>
+    events.filter((event): event is QuoteEvent => event.kind === 'quote');
+  // A weekend, as who starts in it and as who was there sees it.
+  const late = playing('2026-11-21T17:00:00Z', { hours: 'new-york' });
+  await late.until('2026-11-21T18:00:00Z');
+  expect(quotes(late.tape.events).map(({ eventTime }) => eventTime)).toEqual([close, close, close]);
+  const states = statesOf(late.tape.events);
+  expect(states[0]).toEqual({ kind: 'state', id: 'sim:IBM', state: 'closed', since: close, detail });
+  expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(1);
+  expect(states.length, 'every 20 s').toBeGreaterThan(175);
+  await late.tape.stop();
+
+  const early = playing('2026-11-21T00:55:00Z', { hours: 'new-york' });
+  await early.until('2026-11-21T02:00:00Z');
+  const heard = quotes(early.tape.events);
+  const newest = heard.findLast(({ source }) => source === 'day');
+  expect(newest, 'the figures of the whole day').toMatchObject({ eventTime: close });
+  expect(Math.max(...heard.map(({ eventTime = 0 }) => eventTime))).toBe(close);
+  expect(statesOf(early.tape.events).at(-1)).toMatchObject({ state: 'closed', since: close, detail });
+  const joined = followed(early.feed, ['sim:IBM']);
+  await joined.read();
+  expect(quotes(joined.events).every(({ eventTime = close + 1 }) => eventTime <= close)).toBe(true);
+  await Promise.all([joined.stop(), early.tape.stop()]);
 });

@@ -41,6 +41,8 @@ const REASONS = ['Trading paused after a move beyond its price band.', 'Halted f
 const RATIOS = [2, 3, 4, 5, 10];
 /** Nobody splits a share to less than this. */
 const LEAST_PRICE = 20;
+/** `Friday 20:00` */
+const WEEK_TIME = { weekday: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const NEVER_CLOSES = 'A simulated exchange that never closes.';
 
 /** The day of an exchange for one instrument: its sessions, halts and splits. The same seed and day give the same. */
@@ -80,11 +82,18 @@ export class SimulatedExchange {
     if (this.calendar.timeZone === undefined) return undefined;
     const { open, session } = this.#phase;
     const since = this.#since;
-    if (!open || session === undefined) return { state: 'closed', since };
+    if (!open || session === undefined) return { state: 'closed', since, detail: this.#closedDetail() };
     if (this.#halted && this.#halt !== undefined) return { state: 'halted', session, since, detail: this.#halt.why };
     const details = this.#split > 1 ? [`Split ${this.#split} for 1 today; earlier prices are adjusted.`] : [];
     if (this.calendar.neverCloses) details.push(NEVER_CLOSES);
     return { state: 'live', session, since, ...(details.length > 0 && { detail: details.join(' ') }) };
+  }
+
+  #closedDetail(): string {
+    const { timeZone } = this.calendar;
+    const clock = new Intl.DateTimeFormat('en-US', { ...WEEK_TIME, ...(timeZone !== undefined && { timeZone }) });
+    const { startsAt, endsAt } = this.#phase;
+    return `Closed since ${clock.format(startsAt)}, until ${clock.format(endsAt)}, New York time.`;
   }
 
   /** Does what is due. @param price of now, which decides what a split may be. */

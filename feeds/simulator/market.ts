@@ -19,8 +19,8 @@ import { AROUND_THE_CLOCK, alwaysOpen } from './trading-calendar';
 const DEFAULT_START = Date.UTC(2024, 7, 9);
 const DAY_SECONDS = 86_400;
 const DAY_FIGURES_MS = 3_000;
-/** While nothing trades the figures are repeated, more seldom: a feed that is alive says something. */
-const CLOSED_FIGURES_MS = 20_000;
+/** While nothing trades the state is repeated: a feed that is alive says something, and a price keeps its time. */
+const ALIVE_MS = 20_000;
 
 /**
  * What happens to one instrument, for ever, in order of time: market orders that come in bursts (Hawkes), fill at
@@ -106,8 +106,10 @@ export class SimulatedMarket {
   open(): SimulatedEvent[] {
     const fields = { last: this.#lastPrice, lastSize: this.book.tradeSize() };
     const { notice } = this.#exchange;
-    const events: SimulatedEvent[] = [bidAsk(this.book, 0), this.#dayFigures(0)];
-    events.push({ kind: 'quote', atMs: 0, source: 'last', fields });
+    // What is closed has its figures from the close.
+    const atMs = notice?.state === 'closed' ? notice.since - this.#startTime : 0;
+    const events: SimulatedEvent[] = [bidAsk(this.book, atMs), this.#dayFigures(atMs)];
+    events.push({ kind: 'quote', atMs, source: 'last', fields });
     if (notice !== undefined) events.push({ kind: 'state', atMs: 0, notice, split: 1 });
     return events;
   }
@@ -154,6 +156,8 @@ export class SimulatedMarket {
     }
     if (!this.#exchange.trading) {
       events.push(...closing(this.book, 'buy', atMs));
+      // The last trades are in no figures yet.
+      if (wasTrading) events.push(this.#dayFigures(atMs));
       this.#arrivalMs = Number.POSITIVE_INFINITY;
       this.#agenda.keep((task) => task === 'day' || task === 'load');
     } else if (!wasTrading) this.#resume(atMs);
@@ -174,8 +178,8 @@ export class SimulatedMarket {
   #do(task: Task, atMs: number): SimulatedEvent[] {
     switch (task) {
       case 'day':
-        this.#agenda.plan(atMs + (this.trading ? DAY_FIGURES_MS : CLOSED_FIGURES_MS), 'day');
-        return [this.#dayFigures(atMs)];
+        this.#agenda.plan(atMs + (this.trading ? DAY_FIGURES_MS : ALIVE_MS), 'day');
+        return [this.trading ? this.#dayFigures(atMs) : this.#stillClosed(atMs)];
       case 'close buy':
       case 'close sell':
         return closing(this.book, task === 'close buy' ? 'buy' : 'sell', atMs);
@@ -207,6 +211,11 @@ export class SimulatedMarket {
       this.#lastPrice = event.price;
     }
     return events;
+  }
+
+  #stillClosed(atMs: number): SimulatedEvent {
+    const { notice } = this.#exchange;
+    return notice === undefined ? this.#dayFigures(atMs) : { kind: 'state', atMs, notice, split: 1 };
   }
 
   #dayFigures(atMs: number): SimulatedQuote {
