@@ -18,9 +18,9 @@ const VISITS = 3;
 const SWITCHES = 50;
 const STREAMING_MS = 180_000;
 const WARM_MS = 20_000;
-/** Histories of a few minutes fill up meanwhile; a connection that is kept costs more than all of them, 50 times. */
 /** Readers of web and sidecar where only polling goes on, which holds none: what is left is their own link. */
 const LINK_ALONE = [1, 0];
+/** Histories of a few minutes fill up meanwhile; a connection that is kept costs more than all of them, 50 times. */
 const MOST_GROWTH = { heapMb: 8, nodes: 1_500, listeners: 100 };
 
 /** Ms the page has lived. */
@@ -109,7 +109,7 @@ test(
     expect(after.nodes - before.nodes, 'nodes').toBeLessThan(MOST_GROWTH.nodes);
     expect(after.listeners - before.listeners, 'listeners').toBeLessThan(MOST_GROWTH.listeners);
     await dashboard.expectCleanLedger();
-      await expect.poll(() => openReaders(dashboard.servers), { message: 'open readers' }).toEqual(LINK_ALONE);
+    await expect.poll(() => openReaders(dashboard.servers), { message: 'open readers' }).toEqual(LINK_ALONE);
   },
 );
 
