@@ -1,6 +1,6 @@
 import { CANDLE_MS } from '@/lib/market/candle';
 import { Random } from './random';
-import { joined, type TickCandle } from './tick-candle';
+import { joined, type TickCandle, typicalValue } from './tick-candle';
 
 /** A stretch of time that was made up as a whole; its parts follow from it. Times in ms since 1970. */
 export interface CandleSpan extends TickCandle {
@@ -90,13 +90,14 @@ function divided(whole: CandleSpan, times: readonly number[], shares: readonly n
     const high = Math.min(whole.high, Math.max(open, close) + wick());
     const low = Math.max(whole.low, Math.min(open, close) - wick());
     const [from = 0, to = 0] = times.slice(index, index + 2);
-    return { from, to, open, high, low, close, units: volumes[index] ?? 0 };
+    return { from, to, open, high, low, close, units: volumes[index] ?? 0, value: 0 };
   });
   // Somewhere in it the high and the low of the whole were reached.
   const highest = children.reduce((best, child) => (child.high > best.high ? child : best));
   const lowest = children.reduce((best, child) => (child.low < best.low ? child : best));
   highest.high = whole.high;
   lowest.low = whole.low;
+  for (const child of children) child.value = typicalValue(child);
   return children;
 }
 

@@ -226,3 +226,71 @@ describe('since the start', () => {
     await tape.stop();
   });
 });
+
+describe('the figures of the day are those of the minutes', () => {
+  const DAY_MS = 24 * 3_600_000;
+  /** @param from when the day begins whose newest figures these are. */
+  async function expectAgreement(
+    { time, ask, feed }: ReturnType<typeof playing>,
+    id: InstrumentId,
+    from: (minute: number) => number,
+  ): Promise<void> {
+    const tape = followed(feed, [id]);
+    time.advance(3_100);
+    await tape.read();
+    const day = tape.events.findLast((event) => event.kind === 'quote' && event.source === 'day');
+    if (day?.kind !== 'quote') throw new Error('It says its figures every 3 s.');
+    const minute = candleStart(day.eventTime ?? 0, '1m');
+    time.advance(60_000);
+    await tape.read();
+    await tape.stop();
+    const minutes = (await ask(id, '1m', 1_500)).filter((one) => one.time >= from(minute) && one.time <= minute);
+    // The newest one was still open.
+    const closed = minutes.filter((one) => one.time < minute);
+    const sum = (candles: readonly Candle[]) => ({
+      high: Math.max(...candles.map(({ high }) => high)),
+      low: Math.min(...candles.map(({ low }) => low)),
+      volume: candles.reduce((all, { volume }) => all + volume, 0),
+    });
+    const [least, most] = [sum(closed), sum(minutes)];
+    const { open, high, low, volume, turnover } = day.fields as Record<string, number>;
+    const within = (value = 0, bounds: readonly number[]) => {
+      expect(value, id).toBeGreaterThanOrEqual(Math.min(...bounds) * (1 - 1e-8));
+      expect(value, id).toBeLessThanOrEqual(Math.max(...bounds) * (1 + 1e-8));
+    };
+    within(high, [least.high, most.high]);
+    within(low, [least.low, most.low]);
+    within(volume, [least.volume, most.volume]);
+    within((turnover ?? 0) / (volume ?? 1), [most.low, most.high]);
+    if (from(minute) === minute - DAY_MS) expect(open, id).toBe(minutes[0]?.open);
+  }
+
+  test('of the last 24 hours for crypto, from the first moment, and after nobody listened', async () => {
+    const ago = (minute: number) => minute - DAY_MS;
+    for (const id of ['sim:BTC-USD', 'sim:ETH-USD', 'sim:SOL-USD']) {
+      const played = playing({ seed: 3 });
+      await expectAgreement(played, id, ago);
+      // What nobody saw was made up, and is in both.
+      for (const restMs of [25 * 60_000, 7 * 3_600_000, 20 * 3_600_000, 49 * 3_600_000]) {
+        played.time.advance(restMs);
+        await expectAgreement(played, id, ago);
+      }
+    }
+  });
+
+  test('of its sessions for a stock', async () => {
+    // 4:00 in New York, and midnight.
+    for (const [hours, begins] of [
+      ['new-york', 9],
+      ['always', 5],
+    ] as const) {
+      const played = playing({ seed: 3, hours, rare: { halts: 0, splits: 0 } });
+      const today = (minute: number) => minute - ((minute - begins * 3_600_000) % DAY_MS);
+      await expectAgreement(played, 'sim:IBM', today);
+      played.time.advance(2 * 3_600_000);
+      await expectAgreement(played, 'sim:IBM', today);
+      played.time.advance(22 * 3_600_000);
+      await expectAgreement(played, 'sim:IBM', today);
+    }
+  });
+});

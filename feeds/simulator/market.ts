@@ -2,7 +2,7 @@ import type { Side } from '@/lib/market/trade';
 import { planAftermath, type Task } from './aftermath';
 import { Agenda } from './agenda';
 import { SimulatedBook } from './book';
-import { inventedDay, SimulatedDay } from './day';
+import { inventedDay } from './day';
 import { SimulatedExchange } from './exchange';
 import { bidAsk, closing, taking } from './executions';
 import { HawkesArrivals } from './hawkes';
@@ -11,6 +11,7 @@ import { LOAD_EVERY_MS, loadTimes } from './load';
 import type { MarketOptions } from './market-options';
 import { MEAN_FILLS, type SimulatedOrder, SimulatedOrders } from './orders';
 import { Random } from './random';
+import { RollingDay } from './rolling-day';
 import { SESSION_SECONDS } from './season';
 import { SessionDay } from './session-day';
 import type { SimulatedEvent, SimulatedQuote } from './simulated-event';
@@ -48,7 +49,8 @@ export class SimulatedMarket {
   readonly #orders: SimulatedOrders;
   readonly #arrivals: HawkesArrivals;
   readonly #exchange: SimulatedExchange;
-  readonly #day: SimulatedDay | SessionDay;
+  readonly #day: RollingDay | SessionDay;
+  readonly #dayAt: NonNullable<MarketOptions['dayAt']>;
   readonly #agenda = new Agenda<Task>();
   readonly #rate: number;
   readonly #startTime: number;
@@ -58,7 +60,14 @@ export class SimulatedMarket {
   constructor(
     seed: number | string,
     private readonly instrument: SimulatedInstrument,
-    { startTime = DEFAULT_START, calendar, opening, rare = { halts: 0, splits: 0 }, load = false }: MarketOptions,
+    {
+      startTime = DEFAULT_START,
+      calendar,
+      opening,
+      dayAt = () => undefined,
+      rare = { halts: 0, splits: 0 },
+      load = false,
+    }: MarketOptions,
   ) {
     const label = `${seed} ${instrument.id}`;
     const isStock = instrument.assetClass === 'stock';
@@ -66,12 +75,13 @@ export class SimulatedMarket {
     this.#random = new Random(label);
     this.#rate = instrument.arrivals.rate;
     this.#startTime = startTime;
+    this.#dayAt = dayAt;
     const tradesPerDay = this.#rate * MEAN_FILLS * hours.tradingSeconds;
     const meanTradeSize = instrument.dailyTurnover / tradesPerDay / instrument.referencePrice;
     this.book = new SimulatedBook(instrument, this.#random, meanTradeSize);
     this.#lastPrice = this.book.price(this.book.bidTick);
     const soFar = opening?.(this.#lastPrice) ?? inventedDay(instrument, this.#random, this.#lastPrice);
-    this.#day = isStock ? new SessionDay(this.#lastPrice, soFar) : new SimulatedDay(this.#lastPrice, soFar);
+    this.#day = isStock ? new SessionDay(this.#lastPrice, soFar) : new RollingDay(this.#lastPrice, soFar);
     this.#orders = new SimulatedOrders(instrument, this.#random, isStock ? SESSION_SECONDS : DAY_SECONDS);
     this.#exchange = new SimulatedExchange(label, hours, rare, startTime);
     this.#arrivals = new HawkesArrivals(instrument.arrivals, this.#random, {
@@ -220,6 +230,7 @@ export class SimulatedMarket {
 
   #dayFigures(atMs: number): SimulatedQuote {
     const onGrid = (price: number) => this.book.price(Math.round(price / this.instrument.priceStep));
-    return { kind: 'quote', atMs, source: 'day', fields: this.#day.fields(atMs / 1_000, onGrid) };
+    const told = this.#dayAt(this.#startTime + atMs);
+    return { kind: 'quote', atMs, source: 'day', fields: this.#day.fields(onGrid, told) };
   }
 }

@@ -22,10 +22,12 @@ export class MinuteStore {
 
   /** What traded from `from` and before `to`, whole minutes. */
   part(from: number, to: number): TickCandle | undefined {
-    const byHour = from % HOUR_MS === 0 && to % HOUR_MS === 0;
-    const [candles, step] = byHour ? [this.#hours, HOUR_MS] : [this.#minutes, MINUTE_MS];
     let sum: TickCandle | undefined;
-    for (let time = from; time < to; time += step) sum = joined(sum, candles.get(time));
+    for (let time = from; time < to; ) {
+      const byHour = time % HOUR_MS === 0 && time + HOUR_MS <= to;
+      sum = joined(sum, (byHour ? this.#hours : this.#minutes).get(time));
+      time += byHour ? HOUR_MS : MINUTE_MS;
+    }
     return sum;
   }
 

@@ -2,7 +2,7 @@ import { type CandleSpan, SpanDivider } from './candle-span';
 import type { SimulatedInstrument } from './instruments';
 import { Random } from './random';
 import { SESSION_SECONDS } from './season';
-import { adjusted, joined, type TickCandle } from './tick-candle';
+import { adjusted, joined, type TickCandle, typicalValue } from './tick-candle';
 import type { TradingCalendar } from './trading-calendar';
 
 /** How far back it goes, in trading days. */
@@ -120,7 +120,8 @@ export class SeededHistory {
     const low = ticks(Math.min(open, close) - reach());
     const turnover = dailyTurnover * share * random.logNormal(1, 0.3);
     const units = Math.max(1, Math.round(turnover / (Math.exp((open + close) / 2) * priceStep * sizeStep)));
-    return { from, to, open: ticks(open), high, low, close: ticks(close), units };
+    const candle = { open: ticks(open), high, low, close: ticks(close), units };
+    return { from, to, ...candle, value: typicalValue(candle) };
   }
 
   /** The newest day that begins before `time`, by its place among those known. */

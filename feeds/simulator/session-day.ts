@@ -1,11 +1,14 @@
 import type { MarketQuoteFields } from '@/lib/market/market-event';
-import type { DaySoFar, Round } from './day';
+import type { DaySoFar, DayTraded, Round } from './day';
 
-/** The figures of a stock's day: since its first session, against the close of the main session before. */
+/**
+ * The figures of a stock's day: since its first session, against the close of the main session before. What was traded
+ * it counts itself where no candles tell it.
+ */
 export class SessionDay {
   #open: number;
   #close: number;
-  #traded: { high: number; low: number; volume: number; turnover: number } | undefined;
+  #traded: { -readonly [figure in keyof DayTraded]: number } | undefined;
 
   constructor(
     private last: number,
@@ -38,10 +41,11 @@ export class SessionDay {
     this.#traded = undefined;
   }
 
-  fields(_nowSeconds: number, round: Round): MarketQuoteFields {
+  fields(round: Round, told: { readonly traded: DayTraded | undefined } | undefined): MarketQuoteFields {
     const open = round(this.#open);
-    if (this.#traded === undefined) return { open, high: null, low: null, volume: 0, turnover: 0 };
-    const { high, low, volume, turnover } = this.#traded;
+    const traded = told === undefined ? this.#traded : told.traded;
+    if (traded === undefined) return { open, high: null, low: null, volume: 0, turnover: 0 };
+    const { high, low, volume, turnover } = traded;
     return {
       open,
       high: round(high),

@@ -1,6 +1,6 @@
 import { CANDLE_MS, type Candle, type CandleInterval } from '@/lib/market/candle';
 import { decimalsOf } from '@/lib/market/price-format';
-import type { DaySoFar } from './day';
+import type { CandleDay, DaySoFar, DayTraded } from './day';
 import type { SimulatedInstrument } from './instruments';
 import { MinuteStore } from './minute-store';
 import type { Stretch } from './new-york-day';
@@ -42,7 +42,8 @@ export class TapeCandles {
   trade(time: number, price: number, size: number): void {
     const { priceStep, sizeStep } = this.instrument;
     const ticks = Math.round(price / priceStep);
-    this.#store.add(time, { open: ticks, high: ticks, low: ticks, close: ticks, units: Math.round(size / sizeStep) });
+    const units = Math.round(size / sizeStep);
+    this.#store.add(time, { open: ticks, high: ticks, low: ticks, close: ticks, units, value: units * ticks });
     this.#watchedTo = Math.max(this.#watchedTo, Math.floor(time / MINUTE_MS) * MINUTE_MS + MINUTE_MS);
   }
 
@@ -81,26 +82,28 @@ export class TapeCandles {
   /** What the day was before the start, as of its opening price. */
   soFar(price: number): DaySoFar {
     const end = this.#history.end;
-    if (this.calendar.timeZone === undefined) {
-      const dayBefore = this.#part(end - DAY_MS, end - DAY_MS + MINUTE_MS);
-      return { open: this.#price(dayBefore?.open) ?? price, ...this.#figures(end - DAY_MS, end) };
-    }
-    const days = this.#tradingDays(end);
-    const [today, yesterday] = days;
+    if (this.calendar.timeZone === undefined) return { open: price };
+    const [today, yesterday] = this.#tradingDays(end);
     const regularToday = today && this.calendar.regular(today.from);
     const closed = regularToday && regularToday.to <= this.start ? this.#closeOf(today) : undefined;
     return {
       open: (yesterday && this.#closeOf(yesterday)) ?? price,
       ...(closed !== undefined && { close: closed }),
-      ...(today && this.#figures(today.from, Math.min(today.to, end))),
     };
   }
 
-  #figures(from: number, to: number): Pick<DaySoFar, 'traded'> {
-    const sum = from < to ? this.#part(from, to) : undefined;
-    if (sum === undefined) return {};
-    const { high, low, close, volume } = this.#told(from, sum);
-    return { traded: { high, low, volume, turnover: (volume * (high + low + close)) / 3 } };
+  /** The figures of the day at `time`: those of its whole minutes, of the last 24 hours what trades around the clock. */
+  dayAt(time: number): CandleDay | undefined {
+    const minute = Math.floor(time / MINUTE_MS) * MINUTE_MS;
+    const stretch = this.calendar.timeZone === undefined ? { from: minute - DAY_MS } : this.#tradingDays(time)[0];
+    if (stretch === undefined) return undefined;
+    const sum = this.#part(stretch.from, minute + MINUTE_MS);
+    return { open: this.#price(sum?.open) ?? 0, traded: sum && this.#traded(sum) };
+  }
+
+  #traded(sum: TickCandle): DayTraded {
+    const { high, low, volume } = this.#told(0, sum);
+    return { high, low, volume, turnover: sum.value * this.instrument.priceStep * this.instrument.sizeStep };
   }
 
   #tradingDays(time: number): Stretch[] {

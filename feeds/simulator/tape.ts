@@ -60,8 +60,9 @@ export class Tape {
       candles = new TapeCandles(label, instrument, calendar, now, Math.round(price / instrument.priceStep));
       return candles.soFar(price);
     };
+    const dayAt = (time: number) => candles?.dayAt(time);
     const load = options.load === instrument.id;
-    this.#market = new SimulatedMarket(seed, instrument, { startTime: now, calendar, opening, rare, load });
+    this.#market = new SimulatedMarket(seed, instrument, { startTime: now, calendar, opening, dayAt, rare, load });
     if (candles === undefined) throw new Error('A market asks for its past when it opens.');
     this.#candles = candles;
     this.#depth = new SimulatedDepth(label, instrument);

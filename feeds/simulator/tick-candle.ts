@@ -5,6 +5,8 @@ export interface TickCandle {
   readonly low: number;
   readonly close: number;
   readonly units: number;
+  /** Sum of price × size, in steps of both. */
+  readonly value: number;
 }
 
 /** @param later of the two, comes after `earlier`. */
@@ -16,6 +18,7 @@ export function joined(earlier: TickCandle | undefined, later: TickCandle | unde
     low: Math.min(earlier.low, later.low),
     close: later.close,
     units: earlier.units + later.units,
+    value: earlier.value + later.value,
   };
 }
 
@@ -23,6 +26,11 @@ export function joined(earlier: TickCandle | undefined, later: TickCandle | unde
 export function adjusted(candle: TickCandle, ratio: number): TickCandle {
   if (ratio === 1) return candle;
   const price = (ticks: number) => Math.max(1, Math.round(ticks / ratio));
-  const { open, high, low, close, units } = candle;
-  return { open: price(open), high: price(high), low: price(low), close: price(close), units: units * ratio };
+  const { open, high, low, close, units, value } = candle;
+  return { open: price(open), high: price(high), low: price(low), close: price(close), units: units * ratio, value };
+}
+
+/** What so many units were worth, where only a candle is known of them. */
+export function typicalValue({ open, high, low, close, units }: Omit<TickCandle, 'value'>): number {
+  return (units * (open + high + low + close)) / 4;
 }
