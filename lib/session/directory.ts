@@ -31,7 +31,8 @@ const ASK_EVERY_MS = 5_000;
 const ANSWER_MS = 10_000;
 /** Instruments asked for at once; a server takes no more. */
 const MOST_ASKED = LIMITS.quotes;
-const UNKNOWN: FeedsSummary = { known: false, failing: true, text: 'Feeds unknown while disconnected', feeds: [] };
+const ASKING: FeedsSummary = { known: false, text: 'Asking for feeds', feeds: [] };
+const UNKNOWN: FeedsSummary = { known: false, failing: true, text: 'Feeds unknown', feeds: [] };
 
 /** What can be watched and where it comes from: asked every 5 s, and at once after a reconnection. */
 export class Directory {
@@ -39,7 +40,7 @@ export class Directory {
   /** Wanted instruments that the server does not offer, as far as it has been asked. */
   missing: ReadonlySet<InstrumentId> = new Set();
   defaultWatchlist: readonly InstrumentId[] = [];
-  feeds: FeedsSummary = { known: false, text: 'Asking for feeds', feeds: [] };
+  feeds: FeedsSummary = ASKING;
   readonly #origin: string;
   readonly #runtime: Runtime;
   readonly #onChange: () => void;
@@ -70,6 +71,9 @@ export class Directory {
     if (this.#abort === undefined || this.#abort.signal.aborted) return;
     this.stop();
     this.start();
+    if (this.feeds.failing !== true) return;
+    this.feeds = ASKING;
+    this.#onChange();
   }
 
   /** Describes these too, beside the server's default list; asks at once for those it knows nothing of. */

@@ -8,7 +8,7 @@ import type { Receipt } from './waterfall/receipt';
 /** What the line tells of itself. */
 export type LineStatus = Pick<
   SessionStatus,
-  'live' | 'opening' | 'state' | 'disconnectedSince' | 'switches' | 'gaps' | 'lastSwitch'
+  'live' | 'opening' | 'state' | 'disconnectedSince' | 'switches' | 'gaps' | 'lastSwitch' | 'restart'
 >;
 
 export interface LiveLineOptions {

@@ -152,7 +152,8 @@ export class LiveLine {
   }
 
   #applied(opening: boolean, applied: Applied, receipt: Receipt): void {
-    this.#account.applied(receipt.receiveTime);
+    this.#account.applied(receipt.receiveTime, applied.restarted);
+    if (applied.restarted) this.#set(this.#account.status);
     this.#options.onApplied(applied, receipt);
     if (opening && this.#opening !== undefined) this.#switched(this.#opening);
     this.#heard();

@@ -57,7 +57,12 @@ export function memorySession(options: Partial<SessionOptions> = {}) {
   const flush = () => {
     for (const run of flushes.splice(0)) run();
   };
-  return { hub, transports, server, session, flush, openConnections: () => memory.openConnections };
+  /** @returns the hub of its new life. */
+  const restart = () => {
+    memory.restart();
+    return memory.hub;
+  };
+  return { hub, transports, server, session, flush, restart, openConnections: () => memory.openConnections };
 }
 
 export type MemorySession = ReturnType<typeof memorySession>;

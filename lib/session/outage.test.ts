@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { quote } from '@/lib/hub/sample-events';
 import { PRIMARY_TRANSPORTS } from '@/lib/transports/transport';
 import { withMemoryClock } from './memory-clock';
 import { runningSession } from './memory-session';
@@ -57,6 +58,39 @@ describe('a lost connection', () => {
     server.up = true;
     await vi.advanceTimersByTimeAsync(5_000);
     expect(session.feeds.known).toBe(true);
+    session.stop();
+  });
+
+  test('feeds are being asked for, not unknown, from the moment it is back', async () => {
+    const { session, server, transports } = await runningSession();
+    server.up = false;
+    transports.sse.last.state({ kind: 'connecting', attempt: 2, cause: 'gone' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(session.feeds).toMatchObject({ known: false, failing: true });
+    server.up = true;
+    transports.sse.last.deliver();
+    expect(session.feeds).toEqual({ known: false, text: 'Asking for feeds', feeds: [] });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.feeds.known).toBe(true);
+    session.stop();
+  });
+
+  test('a server started again is told with the stretch nobody knows, and its feeds are asked for at once', async () => {
+    const { session, server, transports, restart } = await runningSession();
+    const from = Date.now();
+    expect(session.status.restart).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(700);
+    restart().publish(quote('sim:A', { bid: 2 }));
+    const asked = server.asked.length;
+    transports.sse.last.deliver();
+    const restarted = { from, to: from + 700, switches: 0 };
+    expect(session.status).toMatchObject({ restart: restarted, switches: 0, gaps: 0 });
+    expect(server.asked.slice(asked)).toContain('http://web/api/health');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.status.ledger).toMatchObject({ missed: 0, unknown: 1 });
+    session.switchTo('polling');
+    transports.polling.last.deliver();
+    expect(session.status).toMatchObject({ restart: restarted, switches: 1 });
     session.stop();
   });
 

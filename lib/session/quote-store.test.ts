@@ -157,7 +157,10 @@ describe('a new epoch', () => {
     flush();
     expect(store.quote('sim:A')?.last).toBe(11);
     expect(store.trades('sim:A')).toHaveLength(1);
-    expect(store.spark('sim:A')).toHaveLength(2);
+    expect(store.spark('sim:A')).toEqual([
+      { time: 1_005, price: 10 },
+      { time: 9_005, price: 11, begins: true },
+    ]);
   });
 });
 

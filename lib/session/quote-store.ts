@@ -84,7 +84,7 @@ export class QuoteStore {
   /** Prices since the page opened, oldest first, in our clock as it is known now. */
   spark(id: InstrumentId): readonly SparkPoint[] {
     const points = this.#sparks.get(id)?.points ?? [];
-    return points.map(({ time, price }) => ({ time: this.#toClientTime(time), price }));
+    return points.map((point) => ({ ...point, time: this.#toClientTime(point.time) }));
   }
 
   /** The newest quote there is. Other than `quote`, it goes on while the page is paused or hidden. */
@@ -121,7 +121,7 @@ export class QuoteStore {
 
   /** Something was applied to the view. @param receipt of its frame; default: nobody measures it. */
   take(applied: Applied, receipt?: Receipt): void {
-    if (applied.restarted) this.#voidTapes();
+    if (applied.restarted) this.#breakOff();
     for (const id of applied.removed) this.#forget(id, applied.restarted);
     for (const id of applied.quotes) {
       const quote = this.#view.quotes.get(id);
@@ -158,8 +158,9 @@ export class QuoteStore {
     }
   }
 
-  /** Trade numbers start again. */
-  #voidTapes(): void {
+  /** Trade numbers start again, and so do price lines. */
+  #breakOff(): void {
+    for (const spark of this.#sparks.values()) spark.break();
     for (const id of this.#tapes.keys()) this.#dirty.add(id);
     this.#tapes.clear();
   }

@@ -16,6 +16,16 @@ export interface SwitchResult {
   readonly blackoutMs: number;
 }
 
+/** The server was started again while this page was open: what happened between two instants nobody knows. */
+export interface Restart {
+  /** When the last frame of its earlier life came, ms since 1970 in our clock; undefined where none did. */
+  readonly from: number | undefined;
+  /** When the first of its new life came, ms since 1970 in our clock. */
+  readonly to: number;
+  /** How many switches there had been before. */
+  readonly switches: number;
+}
+
 /** What the page shows about its connection; a new object whenever something in it changes. */
 export interface SessionStatus {
   /** What was chosen: a transport, or to have one chosen. */
@@ -41,6 +51,8 @@ export interface SessionStatus {
   /** Switches that lost something. */
   readonly gaps: number;
   readonly lastSwitch: SwitchResult | undefined;
+  /** The last time the server was started again. */
+  readonly restart: Restart | undefined;
   readonly ledger: LedgerCounts;
   /** This clock minus the server's and the error of that estimate, ms; undefined before the first. */
   readonly clock: { readonly offsetMs: number; readonly errorMs: number } | undefined;

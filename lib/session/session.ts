@@ -34,7 +34,11 @@ export class Session {
       clocks: this.#clocks,
       onChange: (change) => this.#board.set(change),
       onFigures: () => this.#board.tell(),
-      onApplied: (applied, receipt) => this.store.take(applied, receipt),
+      onApplied: (applied, receipt) => {
+        this.store.take(applied, receipt);
+        // Its feeds may be others now.
+        if (applied.restarted) this.#watching.refresh();
+      },
       onReturned: () => this.#watching.refresh(),
     });
     this.store = new QuoteStore(this.#connections.view, options.schedule, (time) => this.toClientTime(time));

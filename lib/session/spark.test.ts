@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Spark } from './spark';
+import { Spark, stretchesOf } from './spark';
 
 test('is bounded, in order, starts at the first price and ends at the newest', () => {
   fc.assert(
@@ -56,4 +56,24 @@ test('a clock set back starts the line again instead of freezing it; a little di
   spark.add(11_000, 4);
   spark.add(12_000, 5);
   expect(spark.points.map(({ price }) => price)).toEqual([3, 4, 5]);
+});
+
+test('a break begins another stretch, however soon the next price comes, and thinning keeps it', () => {
+  const spark = new Spark();
+  spark.break();
+  spark.add(0, 1);
+  spark.add(1_000, 2);
+  spark.break();
+  spark.add(1_100, 90);
+  spark.add(1_200, 91);
+  const prices = () => stretchesOf(spark.points).map((stretch) => stretch.map(({ price }) => price));
+  expect(prices()).toEqual([
+    [1, 2],
+    [90, 91],
+  ]);
+  for (let at = 2; at < 400; at++) spark.add(at * 1_000, 91 + at);
+  const [before, after] = prices();
+  expect(prices()).toHaveLength(2);
+  expect(Math.max(...(before ?? []))).toBeLessThan(90);
+  expect(Math.min(...(after ?? []))).toBeGreaterThanOrEqual(90);
 });

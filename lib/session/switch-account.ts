@@ -4,14 +4,14 @@ import { RecentGaps } from './recent-gaps';
 import type { SessionStatus } from './session-status';
 import { SwitchWatch } from './switch-watch';
 
-type Switches = Pick<SessionStatus, 'switches' | 'gaps' | 'lastSwitch'>;
+type Switches = Pick<SessionStatus, 'switches' | 'gaps' | 'lastSwitch' | 'restart'>;
 
 /** How steadily frames are applied, and what each switch did to that. */
 export class SwitchAccount {
   readonly #recent = new RecentGaps();
   #watch: SwitchWatch | undefined;
   #lastTime: number | undefined;
-  #status: Switches = { switches: 0, gaps: 0, lastSwitch: undefined };
+  #status: Switches = { switches: 0, gaps: 0, lastSwitch: undefined, restart: undefined };
 
   get status(): Switches {
     return this.#status;
@@ -32,7 +32,10 @@ export class SwitchAccount {
     this.#watch = undefined;
   }
 
-  applied(receiveTime: number): void {
+  /** @param restarted the server had started again before it. */
+  applied(receiveTime: number, restarted = false): void {
+    const { switches } = this.#status;
+    if (restarted) this.#status = { ...this.#status, restart: { from: this.#lastTime, to: receiveTime, switches } };
     this.#watch?.applied(receiveTime);
     this.#recent.add(receiveTime);
     this.#lastTime = receiveTime;
@@ -43,7 +46,8 @@ export class SwitchAccount {
     const lastSwitch = this.#watch?.result(to, after);
     const { switches, gaps } = this.#status;
     this.#watch = undefined;
-    this.#status = { switches: switches + 1, gaps: gaps + ((lastSwitch?.lost ?? 0) > 0 ? 1 : 0), lastSwitch };
+    const lossy = (lastSwitch?.lost ?? 0) > 0;
+    this.#status = { ...this.#status, switches: switches + 1, gaps: gaps + (lossy ? 1 : 0), lastSwitch };
     return this.#status;
   }
 }

@@ -40,10 +40,12 @@ function useFaulty(): boolean {
 
 function Summary() {
   const summary = useFeeds();
-  const { disconnectedSince } = useSessionStatus();
+  const { disconnectedSince, state } = useSessionStatus();
   const known = useFeedsKnown();
   const faulty = useFaulty();
-  if (!known) return disconnectedSince === undefined ? summary.text : 'Feeds unknown while disconnected';
+  const connected = disconnectedSince === undefined && state.kind === 'open';
+  const unknown = connected ? 'Feeds unknown, no answer' : 'Feeds unknown while disconnected';
+  if (!known) return disconnectedSince === undefined && summary.failing !== true ? summary.text : unknown;
   return (
     <>
       <span className={faulty ? 'text-slow' : 'text-fresh'}>

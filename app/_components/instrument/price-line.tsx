@@ -110,7 +110,9 @@ function PriceDrawing({ instrument: { id, priceStep }, standing, width, height }
       />
       <path
         d={points
-          .map(({ time, price }, index) => (index === 0 ? `M${x(time)} ${y(price)}` : `H${x(time)}V${y(price)}`))
+          .map(({ time, price, begins }, index) =>
+            index === 0 || begins ? `M${x(time)} ${y(price)}` : `H${x(time)}V${y(price)}`,
+          )
           .join('')}
         fill="none"
         stroke={drained ? 'var(--stale)' : 'var(--ink)'}

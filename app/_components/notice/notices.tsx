@@ -7,9 +7,19 @@ import { failureOf } from '../switch/key-facts';
 import { labelOf } from '../switch/transport-identity';
 import { NoServer } from './no-server';
 import { NoticeRow } from './notice-row';
+import { RestartNote } from './restart-note';
 
 /** What is wrong, if anything is; normal is quiet. */
 export function Notices() {
+  return (
+    <>
+      <Faults />
+      <RestartNote />
+    </>
+  );
+}
+
+function Faults() {
   const { disconnectedSince, live } = useSessionStatus();
   const figures = useFigures();
   const { known, feeds } = useFeeds();

@@ -2,6 +2,7 @@
 
 import { Toggle } from '@/components/ui/toggle';
 import { formatNumber } from '@/lib/market/number-format';
+import { formatClockTime } from '@/lib/market/time-format';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import type { SessionStatus } from '@/lib/session/session-status';
 import { isBrief } from './brief';
@@ -56,16 +57,24 @@ export function LedgerTail({ onCompare, ...options }: LedgerTailProps) {
 }
 
 function LedgerHeadline({ status }: { readonly status: SessionStatus }) {
-  const { state, switches, gaps } = status;
+  const { state, switches, gaps, ledger } = status;
   if (state.kind === 'connecting' && state.retryTime !== undefined) {
     return <RetryCountdown attempt={state.attempt} retryTime={state.retryTime} />;
   }
-  return `${count(switches)} ${switches === 1 ? 'switch' : 'switches'}, ${count(gaps)} ${gaps === 1 ? 'gap' : 'gaps'}`;
+  const of = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
+  const counts = [of(switches, 'switch', 'switches'), of(gaps, 'gap', 'gaps')];
+  // Nothing is lost or twice across a restart, because nobody can tell.
+  if (ledger.unknown > 0) counts.push(of(ledger.unknown, 'restart', 'restarts'));
+  return counts.join(', ');
 }
 
 function LastSwitch({ status }: { readonly status: SessionStatus }) {
   if (status.opening !== undefined) return <p className="truncate text-ink3">{`opening ${labelOf(status.opening)}`}</p>;
-  const last = status.lastSwitch;
+  const { lastSwitch: last, restart } = status;
+  if (restart !== undefined && restart.switches === status.switches)
+    return (
+      <p className="line-clamp-2 text-ink2">{`server started again; until ${formatClockTime(restart.to)} unknown`}</p>
+    );
   if (last === undefined) return <p className="truncate text-ink3">no switch yet</p>;
   return (
     <p className="truncate text-ink3">{`${labelOf(last.from)} to ${labelOf(last.to)}, ${durationText(last.longestGapMs)} between updates`}</p>

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSession, useSessionStatus } from '@/lib/session/react';
+import { type SparkPoint, stretchesOf } from '@/lib/session/spark';
 import { onTick } from '../workspace/ticker';
 
 const WIDTH = 60;
@@ -15,7 +16,7 @@ export interface SparklineProps {
   readonly fresh: boolean;
 }
 
-/** Prices since the page opened, redrawn once a second without a render; the dots are where it began. */
+/** Prices since the page opened, redrawn once a second without a render; the dots are where it began, anew after each start of the server. */
 export function Sparkline({ id, fresh }: SparklineProps) {
   const session = useSession();
   const { paused } = useSessionStatus();
@@ -61,7 +62,9 @@ export function Sparkline({ id, fresh }: SparklineProps) {
   );
 }
 
-function sparkShape(points: readonly { readonly time: number; readonly price: number }[]) {
+function sparkShape(all: readonly SparkPoint[]) {
+  // What came before a start of the server is no move to what came after.
+  const points = stretchesOf(all).at(-1) ?? [];
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined || points.length < 2) return undefined;
