@@ -14,8 +14,10 @@ import { recordingLines } from './recording-lines';
 /** How a recording ends: as its recorder ended it, or before that, and why. */
 export interface SeriesEnd {
   readonly end: 'over' | 'cut';
-  /** Why it was cut, one sentence. */
+  /** Why it was cut, one sentence with the file. */
   readonly detail?: string;
+  /** The same for who does not know of files: `it is damaged`. */
+  readonly reason?: string;
 }
 
 export type SeriesLine<Line> = Exclude<Line, RecordedEnd> | RecordingHeader | SeriesEnd;
@@ -39,9 +41,13 @@ export async function* readSeries<Line extends object = RecordedLine>(
 ): AsyncGenerator<SeriesLine<Line>, void> {
   let header: RecordingHeader | undefined;
   for (let file = path; ; file = numberedRecording(file, recordingNumber(file) + 1)) {
-    const cut = (why: string): SeriesEnd => ({ end: 'cut', detail: `The recording ${file} ${why}.` });
+    const cut = (why: string, what = 'it'): SeriesEnd => ({
+      end: 'cut',
+      detail: `The recording ${file} ${why}.`,
+      reason: `${what} ${why}`,
+    });
     if (header !== undefined && !existsSync(file)) {
-      yield cut('is missing');
+      yield cut('is missing', 'its next file');
       return;
     }
     let own: RecordingHeader | undefined;
@@ -51,7 +57,7 @@ export async function* readSeries<Line extends object = RecordedLine>(
         if (own === undefined) {
           own = headerOf(text, file);
           if (header !== undefined && !continues(header, own)) {
-            yield cut('is not the one that goes on here');
+            yield cut('is not the one that goes on here', 'its next file');
             return;
           }
           yield own;

@@ -39,7 +39,8 @@ class Replay implements Feed {
   readonly #log: (line: string) => void;
   #surveyed: Promise<RecordingSurvey> | undefined;
   #startTime: number | undefined;
-  #over = false;
+  /** How it ended; undefined while it plays. */
+  #end: SeriesEnd | undefined;
 
   constructor(private readonly options: ReplayOptions) {
     this.name = options.name;
@@ -50,14 +51,14 @@ class Replay implements Feed {
   get about(): string {
     const recorded =
       this.#startTime === undefined ? '' : `, recorded ${new Date(this.#startTime).toISOString().slice(0, 10)}`;
-    return `Replaying ${describeReplay(this.options)}${recorded}.${this.#over ? ' It is over.' : ''}`;
+    return `Replaying ${describeReplay(this.options)}${recorded}.${this.#end === undefined ? '' : ` ${ending('It', this.#end)}`}`;
   }
 
   async instruments(): Promise<readonly Instrument[]> {
     const { instruments, books } = await this.#survey();
     // Those of real venues first: they are what a list that is chosen for somebody should hold.
     const listed = [...instruments.values()].sort((a, b) => Number(a.simulated) - Number(b.simulated));
-    return listed.map((one) => ({ ...one, simulated: true, candles: false, book: books.has(one.id) }));
+    return listed.map((one) => ({ ...one, simulated: true, recorded: true, candles: false, book: books.has(one.id) }));
   }
 
   async *follow(ids: readonly InstrumentId[], signal: AbortSignal): AsyncGenerator<MarketEvent, void> {
@@ -81,13 +82,14 @@ class Replay implements Feed {
       if (signal.aborted) return;
       yield clock.moved(event);
     }
-    const detail = survey.end.end === 'over' ? 'The recording is over.' : 'The recording ends here; it was cut off.';
+    const detail = ending('The recording', survey.end);
     for (const id of followed) yield state(id, 'closed', this.#now(), detail);
     await aborted(signal);
   }
 
-  #ended({ detail }: SeriesEnd): void {
-    this.#over = true;
+  #ended(end: SeriesEnd): void {
+    this.#end = end;
+    const { detail } = end;
     this.#log(`${this.name} is over.${detail === undefined ? '' : ` ${detail}`}`);
   }
 
@@ -111,6 +113,9 @@ class Replay implements Feed {
     return this.#surveyed;
   }
 }
+
+const ending = (what: string, { reason }: SeriesEnd) =>
+  reason === undefined ? `${what} is over.` : `${what} is over early: ${reason}.`;
 
 const venueIn = (event: MarketEvent) => (event.kind === 'state' ? (event.venue ?? '') : '');
 

@@ -44,14 +44,15 @@ describe('a recording of several venues', () => {
     if (lines.length > 0)
       await writeFile(path, gzipSync([HEADER, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('')));
     const published: MarketEvent[] = [];
+    const logged: string[] = [];
     const made = createIngest({
       feeds: parseFeeds(`replay:${path}@max`),
       publish: (event) => published.push(event),
-      log: () => {},
+      log: (line) => logged.push(line),
     });
     ingest = made;
     await made.start();
-    return { published, ingest: made };
+    return { published, ingest: made, logged };
   }
 
   const price = (id: string, seq: number) => ({
@@ -89,7 +90,7 @@ describe('a recording of several venues', () => {
       expect(event).toMatchObject({ state: 'closed', detail: 'The recording is over.' });
     // Nobody may take it for live, and what was real is what a first visitor sees.
     expect(played.instruments()).toMatchObject([
-      { id: 'coinbase:BTC-USD', name: 'The BTC', simulated: true, candles: false },
+      { id: 'coinbase:BTC-USD', name: 'The BTC', simulated: true, recorded: true, candles: false },
       { id: 'kraken:ETH-USD', simulated: true },
       { id: 'sim:BTC-USD', simulated: true },
     ]);
@@ -111,7 +112,17 @@ describe('a recording of several venues', () => {
     const { published } = await play([{ instrument: listing('okx', 'A-USD') }, price('okx:A-USD', 1)]);
     await expect
       .poll(() => published.at(-1))
-      .toMatchObject({ state: 'closed', detail: 'The recording ends here; it was cut off.' });
+      .toMatchObject({ state: 'closed', detail: 'The recording is over early: it was cut off.' });
+  });
+
+  test('that is damaged in the middle says so on its rows, in its summary and in the log', async () => {
+    const lines = [{ instrument: listing('okx', 'A-USD') }, price('okx:A-USD', 1), { hello: 1 }, price('okx:A-USD', 2)];
+    const { published, ingest: played, logged } = await play([...lines, { end: 'over' }]);
+    await expect
+      .poll(() => published.at(-1))
+      .toMatchObject({ state: 'closed', detail: 'The recording is over early: it is damaged.' });
+    expect(played.summary()).toMatch(/ It is over early: it is damaged\.$/);
+    expect(logged).toContain(`replay:${path}@max is over. The recording ${path} is damaged.`);
   });
 
   test('that cannot be played is down in a sentence, and nothing is published', async () => {

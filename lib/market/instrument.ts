@@ -24,6 +24,8 @@ export interface Instrument {
   readonly delayMinutes: number;
   /** True for anything that no market made. */
   readonly simulated: boolean;
+  /** True for what a recording brings: it has what its recorder heard, whatever its venue has. Absent otherwise. */
+  readonly recorded?: boolean;
   /** What can be had of it beyond its quote. */
   readonly trades: boolean;
   readonly book: boolean;

@@ -19,6 +19,7 @@ const FIELDS: { readonly [Field in keyof Instrument]-?: (value: unknown) => bool
   realtime: isFlag,
   delayMinutes: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
   simulated: isFlag,
+  recorded: (value) => value === undefined || isFlag(value),
   trades: isFlag,
   book: isFlag,
   candles: isFlag,

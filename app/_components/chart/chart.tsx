@@ -5,8 +5,8 @@ import type { Instrument } from '@/lib/market/instrument';
 import { PriceLine } from '../instrument/price-line';
 import { useSize } from '../instrument/use-size';
 import { untilLoaded } from '../lazy/until-loaded';
+import { lackingText } from '../state/lacking-text';
 import type { Standing } from '../state/standing';
-import { venueName } from '../state/venue-name';
 import styles from './chart.module.css';
 import { ChartBlank } from './chart-blank';
 import { ChartControls } from './chart-controls';
@@ -28,7 +28,7 @@ export interface ChartProps {
 
 /** The price of the chosen instrument over time: candles of its venue, or what this page has received. */
 export function Chart({ instrument, standing, control }: ChartProps) {
-  const { id, symbol, venue, candles } = instrument;
+  const { id, symbol, candles } = instrument;
   const { interval, style, zone } = control.settings;
   const [compared, setCompared] = useState<Instrument>();
   const drawn = interval !== 'ticks' && candles;
@@ -45,7 +45,7 @@ export function Chart({ instrument, standing, control }: ChartProps) {
         <PriceLine key={id} instrument={instrument} standing={standing} />
       ) : !candles ? (
         <p className="py-3 text-small text-ink3">
-          {venueName(venue)} gives no candles for {symbol}.{' '}
+          {lackingText(instrument, 'candles')}{' '}
           <button type="button" className={styles.action} onClick={() => control.change({ interval: 'ticks' })}>
             Show the prices since this page opened
           </button>

@@ -6,8 +6,8 @@ import type { Instrument } from '@/lib/market/instrument';
 import { formatNumber } from '@/lib/market/number-format';
 import { decimalsOf, formatPrice } from '@/lib/market/price-format';
 import { useBook, useInstrumentState, useNoBook, useSession } from '@/lib/session/react';
+import { lackingText } from '../state/lacking-text';
 import { standingOf } from '../state/standing';
-import { venueName } from '../state/venue-name';
 import { BookSide, type Decimals } from './book-side';
 import { decimalsIn, NO_DIGITS, widened } from './column-digits';
 import { type GroupedLevel, groupedLevels, stepChoices } from './grouped-levels';
@@ -26,7 +26,7 @@ const SHOWN = 8;
 
 /** What rests on both sides of the chosen instrument, the best prices in the middle. */
 export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
-  const { id, priceStep, symbol, venue, book: offered } = instrument;
+  const { id, priceStep, symbol, book: offered } = instrument;
   const session = useSession();
   // A book is carried only while somebody looks at one.
   useEffect(() => {
@@ -55,7 +55,7 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
       </div>
       {book === undefined && (why !== undefined || !offered) ? (
         <p className="px-3.5 py-2 text-small text-ink3" role="status">
-          {offered ? why : `${venueName(venue)} gives no order book for ${symbol}.`}
+          {offered ? why : lackingText(instrument, 'order book')}
         </p>
       ) : (
         <Sides

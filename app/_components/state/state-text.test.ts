@@ -41,9 +41,12 @@ test('a delay says how much, and what is live has no beginning', () => {
 });
 
 test('what the venue says keeps its own end', () => {
-  expect(stateText(state({ word: 'CLOSED', detail: 'The recording is over.' }), NOW)).toBe(
-    'The market is closed. The recording is over.',
-  );
+  expect(stateText(state({ word: 'CLOSED', detail: 'A holiday.' }), NOW)).toBe('The market is closed. A holiday.');
+});
+
+test('where no market closed, what is said of it stands alone', () => {
+  const over = state({ word: 'CLOSED', simulated: true, since: HALT, detail: 'The recording is over.' });
+  expect(stateText(over, NOW)).toBe('The recording is over.');
 });
 
 test.each([

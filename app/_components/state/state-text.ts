@@ -29,13 +29,17 @@ export function sessionName({ session }: RowState): string {
  * @param now ms since 1970.
  */
 export function stateText(state: RowState, now: number): string {
-  const { word, since, delayMinutes, detail } = state;
+  const { word, simulated, since, delayMinutes, detail } = state;
+  // No market closed that never was one: a recording is over, or the simulator says what its exchange does.
+  if (word === 'CLOSED' && simulated && detail !== undefined) return sentence(detail);
   const sentences = [`${meaningOf(word, delayMinutes)}${sinceOf(word, since, now)}.`];
   const session = sessionName(state);
   if (session !== '') sentences.push(`${session.charAt(0).toUpperCase()}${session.slice(1)}.`);
-  if (detail !== undefined) sentences.push(/[.!?]$/.test(detail) ? detail : `${detail}.`);
+  if (detail !== undefined) sentences.push(sentence(detail));
   return sentences.join(' ');
 }
+
+const sentence = (detail: string) => (/[.!?]$/.test(detail) ? detail : `${detail}.`);
 
 function meaningOf(word: RowState['word'], delayMinutes: number): string {
   return word === 'DELAYED' && delayMinutes > 0
