@@ -11,6 +11,8 @@ export interface FeedsSummary {
   readonly known: boolean;
   /** True once it was asked and did not answer, until it does. */
   readonly failing?: boolean;
+  /** False where the server answers, but has no instruments at all: it has heard of no venue yet. */
+  readonly listed?: boolean;
   /** One sentence for people. */
   readonly text: string;
   readonly feeds: readonly ShownFeed[];
@@ -24,6 +26,7 @@ interface Listing {
 interface Health {
   readonly feeds: readonly FeedStatus[];
   readonly summary: string;
+  readonly instruments: number;
   readonly defaultWatchlist: readonly InstrumentId[];
 }
 
@@ -107,11 +110,12 @@ export class Directory {
       this.#feedNames = feedNames;
       const { summary = '' } = health;
       // Whoever listens renders: an answer that shows nothing new is not told.
-      const seen = JSON.stringify([health.defaultWatchlist, feeds, summary]);
+      const listed = health.instruments !== 0;
+      const seen = JSON.stringify([health.defaultWatchlist, feeds, summary, listed]);
       if (seen === this.#seen && !described) return;
       this.#seen = seen;
       this.defaultWatchlist = health.defaultWatchlist ?? [];
-      this.feeds = { known: true, text: summary, feeds };
+      this.feeds = { known: true, listed, text: summary, feeds };
     } catch {
       if (signal.aborted || this.feeds.failing === true) return;
       this.#seen = '';

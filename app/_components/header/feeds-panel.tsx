@@ -6,6 +6,12 @@ import { venueName } from '../state/venue-name';
 import { feedFigures } from './feed-figures';
 import { useFeedHealth } from './use-feed-health';
 
+const MARKS = {
+  live: { ink: 'text-fresh', shape: 'LIVE' },
+  starting: { ink: 'text-slow', shape: 'SLOW' },
+  down: { ink: 'text-fault', shape: 'DISCONNECTED' },
+} as const;
+
 /** Every feed, how it is and what it brings, as the server knows it now. */
 export function FeedsPanel() {
   const session = useSession();
@@ -17,8 +23,8 @@ export function FeedsPanel() {
       {feeds.map((feed) => (
         <li key={feed.name} data-feed={feed.name}>
           <h3 className="flex items-center gap-1.5 text-body font-bold text-ink">
-            <span className={feed.state === 'live' ? 'text-fresh' : 'text-slow'}>
-              <StateShape word={feed.state === 'live' ? 'LIVE' : 'SLOW'} />
+            <span className={MARKS[feed.state].ink}>
+              <StateShape word={MARKS[feed.state].shape} />
             </span>
             {venueName(feed.venue)}
             <span className="font-normal text-ink3">
@@ -26,7 +32,7 @@ export function FeedsPanel() {
               {feed.simulated ? ', simulated' : ''}
             </span>
           </h3>
-          {feed.detail !== undefined && <p className="text-slow">{feed.detail}</p>}
+          {feed.detail !== undefined && <p className={MARKS[feed.state].ink}>{feed.detail}</p>}
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 text-small">
             {feedFigures(feed, (time) => session.now() - session.toClientTime(time)).map(([label, value]) => (
               <div key={label} className="contents">

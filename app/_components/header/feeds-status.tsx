@@ -4,7 +4,7 @@ import { useFeeds, useSessionStatus } from '@/lib/session/react';
 import { LaterPart, OnDemand } from '../lazy/on-demand';
 import { StateShape } from '../state/state-shape';
 import { useMedia } from '../workspace/use-media';
-import { feedsText } from './feeds-text';
+import { areAllDown, feedsText } from './feeds-text';
 import { useFeedsKnown } from './use-feeds-known';
 
 const PANEL = new LaterPart<object>(() => import('./feeds-popover').then((part) => part.FeedsPopover));
@@ -12,7 +12,7 @@ const PANEL = new LaterPart<object>(() => import('./feeds-popover').then((part) 
 /** What the server hears from the venues, in short; pressed, feed by feed. A phone has that under its figures. */
 export function FeedsStatus() {
   const roomy = useMedia('(min-width: 768px)');
-  const ink = `flex items-center gap-1.5 whitespace-nowrap ${useFaulty() ? 'text-slow' : 'text-ink2'}`;
+  const ink = `flex items-center gap-1.5 whitespace-nowrap ${useLook().text}`;
   if (!roomy)
     return (
       <span className={ink} data-testid="feeds">
@@ -33,23 +33,31 @@ export function FeedsStatus() {
   );
 }
 
-function useFaulty(): boolean {
+const LOOKS = {
+  up: { text: 'text-ink2', mark: 'text-fresh', shape: 'LIVE' },
+  some: { text: 'text-slow', mark: 'text-slow', shape: 'SLOW' },
+  none: { text: 'text-fault', mark: 'text-fault', shape: 'DISCONNECTED' },
+} as const;
+
+function useLook() {
   const { feeds } = useFeeds();
-  return useFeedsKnown() && feeds.some(({ state }) => state === 'down');
+  if (!useFeedsKnown()) return LOOKS.up;
+  if (areAllDown(feeds)) return LOOKS.none;
+  return feeds.some(({ state }) => state === 'down') ? LOOKS.some : LOOKS.up;
 }
 
 function Summary() {
   const summary = useFeeds();
   const { disconnectedSince, state } = useSessionStatus();
   const known = useFeedsKnown();
-  const faulty = useFaulty();
+  const { mark, shape } = useLook();
   const connected = disconnectedSince === undefined && state.kind === 'open';
   const unknown = connected ? 'Feeds unknown, no answer' : 'Feeds unknown while disconnected';
   if (!known) return disconnectedSince === undefined && summary.failing !== true ? summary.text : unknown;
   return (
     <>
-      <span className={faulty ? 'text-slow' : 'text-fresh'}>
-        <StateShape word={faulty ? 'SLOW' : 'LIVE'} />
+      <span className={mark}>
+        <StateShape word={shape} />
       </span>
       {feedsText(summary)}
     </>

@@ -1,7 +1,13 @@
 import type { FeedsSummary } from '@/lib/session/directory';
 
+/** @returns whether nothing brings prices, not even simulated ones. */
+export function areAllDown(feeds: FeedsSummary['feeds']): boolean {
+  return feeds.length > 0 && feeds.every(({ state }) => state === 'down');
+}
+
 /** How many feeds are in what state: `Feeds 5 up, 1 simulated`. Where every one is simulated, the server's own words. */
 export function feedsText({ feeds, text }: FeedsSummary): string {
+  if (areAllDown(feeds)) return 'All feeds down';
   const venues = feeds.filter(({ simulated }) => !simulated);
   if (venues.length === 0) return text;
   const counts = [

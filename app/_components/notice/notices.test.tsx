@@ -102,3 +102,21 @@ test('a connection that stands is never beside feeds of one that does not', asyn
   await seconds(10);
   expect([text('connection'), text('feeds')]).toEqual(['CONNECTED', 'Feeds unknown, no answer']);
 });
+
+test('a server that no venue has answered is there: it says so, with the reasons, and no line is blamed', async () => {
+  const feed = (venue: string, detail: string) => ({ name: venue, venue, simulated: false, state: 'down', detail });
+  const summary = 'Exchanges unreachable; trying again every 30 s.';
+  const feeds = [feed('coinbase', 'timed out'), feed('kraken', 'no such host')];
+  health = { feeds, summary, defaultWatchlist: [], instruments: 0 };
+  await open();
+  await seconds(10);
+  expect(text('connection')).toBe('WAITING');
+  expect(text('feeds')).toBe('All feeds down');
+  expect(shown('feeds')?.className).toContain('text-fault');
+  expect(text('notice')).toBe(
+    `The server is there, but no venue has answered it yet. ${summary} Coinbase: timed out. Kraken: no such host.`,
+  );
+  health = { feeds: [], summary: 'All prices are simulated.', defaultWatchlist: ['sim:A'], instruments: 1 };
+  await seconds(10);
+  expect([text('connection'), shown('notice')]).toEqual(['CONNECTED', null]);
+});

@@ -1,8 +1,11 @@
 'use client';
 
+import type { FeedsSummary } from '@/lib/session/directory';
 import { useFeeds, useFigures, useSessionStatus } from '@/lib/session/react';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import { CLIENT_TRANSPORTS } from '@/lib/transports/client-transports';
+import { areAllDown } from '../header/feeds-text';
+import { venueName } from '../state/venue-name';
 import { failureOf } from '../switch/key-facts';
 import { labelOf } from '../switch/transport-identity';
 import { NoServer } from './no-server';
@@ -22,8 +25,11 @@ export function Notices() {
 function Faults() {
   const { disconnectedSince, live } = useSessionStatus();
   const figures = useFigures();
-  const { known, feeds } = useFeeds();
-  if (disconnectedSince !== undefined) return <NoServer since={disconnectedSince} />;
+  const { known, listed, feeds, text } = useFeeds();
+  const venueless = listed === false && areAllDown(feeds);
+  if (venueless) return <NoVenue feeds={feeds} summary={text} />;
+  // A server without a list refuses every reader, and is there all the same.
+  if (listed !== false && disconnectedSince !== undefined) return <NoServer since={disconnectedSince} />;
   const failed = figures.filter((entry) => entry.name !== live && failureOf(entry) !== undefined);
   const venues = feeds.filter(({ simulated }) => !simulated);
   const unreachable = known && venues.length > 0 && venues.every(({ state }) => state === 'down');
@@ -41,6 +47,18 @@ function Faults() {
           {simulating ? 'Prices are simulated; trying again every 30 s.' : 'Trying again every 30 s.'}
         </NoticeRow>
       )}
+    </div>
+  );
+}
+
+/** The line to the server stands; behind it there is nothing. */
+function NoVenue({ feeds, summary }: { readonly feeds: FeedsSummary['feeds']; readonly summary: string }) {
+  const reasons = feeds.map(({ venue, detail }) => `${venueName(venue)}: ${detail ?? 'no answer'}`);
+  return (
+    <div data-testid="notice">
+      <NoticeRow headline="The server is there, but no venue has answered it yet.">
+        {`${summary} ${reasons.map((reason) => (reason.endsWith('.') ? reason : `${reason}.`)).join(' ')}`}
+      </NoticeRow>
     </div>
   );
 }
