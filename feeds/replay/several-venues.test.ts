@@ -45,10 +45,11 @@ describe('a recording of several venues', () => {
       await writeFile(path, gzipSync([HEADER, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('')));
     const published: MarketEvent[] = [];
     const logged: string[] = [];
+    const log = (line: string) => logged.push(line);
     const made = createIngest({
-      feeds: parseFeeds(`replay:${path}@max`),
+      feeds: parseFeeds(`replay:${path}@max`, { log }),
       publish: (event) => published.push(event),
-      log: (line) => logged.push(line),
+      log,
     });
     ingest = made;
     await made.start();
