@@ -32,6 +32,8 @@ export interface Feed {
   readonly name: string;
   /** One sentence for people on what it brings, where its name does not say that. It may change. */
   readonly about?: string;
+  /** Of a recording: it has been played to its end. It may change. */
+  readonly over?: boolean;
   /** The venue part of all its instrument ids; of no id where it is `recorded`. */
   readonly venue: string;
   readonly capabilities: FeedCapabilities;

@@ -34,6 +34,20 @@ test('both exchanges live: 12 crypto pairs spread over both, stocks simulated, n
   expect(ingest.instruments()).toHaveLength(13 + 13 + 20);
 });
 
+test('the log calls a venue live, and the simulator running', async () => {
+  const { coinbase, sim } = setUp();
+  const logged: string[] = [];
+  const ingest = createIngest({ feeds: [coinbase, sim], publish: () => {}, log: (line) => logged.push(line) });
+  await ingest.start();
+  await pass();
+  expect(logged.filter((line) => / is (live|running)\.$/.test(line)).sort()).toEqual(
+    [`${coinbase.name} is live.`, `${sim.name} is running.`].sort(),
+  );
+  const closed = ingest.close();
+  await pass(5_000);
+  await closed;
+});
+
 test('nonsense of a sink or a listener stops nothing, and is counted', async () => {
   const { sim } = setUp();
   const failing = createIngest({

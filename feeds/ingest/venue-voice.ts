@@ -53,9 +53,11 @@ export class VenueVoice {
   /** The venue works, or does not. @returns whether that was news. */
   become(state: 'live' | 'down', detail?: string, since = this.now()): boolean {
     if (this.closing.aborted || !this.state.become(state, detail, since)) return false;
-    const { name, venue, recorded } = this.source;
+    const { name, venue, recorded, simulated } = this.source;
     const about = detail === undefined ? {} : { detail };
-    this.options.log(`${name} is ${state}${detail === undefined ? '.' : `: ${detail}`}`);
+    // Nothing that no market makes is live.
+    const working = recorded === true ? 'playing' : simulated ? 'running' : 'live';
+    this.options.log(`${name} is ${state === 'live' ? working : state}${detail === undefined ? '.' : `: ${detail}`}`);
     // A recording brings the states of its venues along, and is none itself.
     if (recorded !== true) this.publish({ kind: 'state', venue, state, since, ...about });
     this.options.changed();

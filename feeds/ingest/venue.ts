@@ -74,6 +74,7 @@ export class IngestVenue {
       venue,
       ...(about !== undefined && { about }),
       simulated,
+      ...(this.recorded && { recorded: feed?.over === true ? ('over' as const) : ('playing' as const) }),
       state,
       since,
       ...(detail !== undefined && { detail }),

@@ -54,6 +54,10 @@ class Replay implements Feed {
     return `Replaying ${describeReplay(this.options)}${recorded}.${this.#end === undefined ? '' : ` ${ending('It', this.#end)}`}`;
   }
 
+  get over(): boolean {
+    return this.#end !== undefined;
+  }
+
   async instruments(): Promise<readonly Instrument[]> {
     const { instruments, books } = await this.#survey();
     // Those of real venues first: they are what a list that is chosen for somebody should hold.
@@ -70,6 +74,7 @@ class Replay implements Feed {
       followed.delete(id);
       yield state(id, 'down', this.#now(), `${id} is not in this recording.`);
     }
+    this.#end = undefined;
     const clock = new ReplayClock(survey, this.options.speed, this.options);
     for await (const line of readSeries(this.options.path)) {
       if (signal.aborted) return;

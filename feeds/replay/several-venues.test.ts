@@ -96,7 +96,7 @@ describe('a recording of several venues', () => {
       { id: 'sim:BTC-USD', simulated: true },
     ]);
     expect(played.defaultWatchlist()).toEqual(['coinbase:BTC-USD', 'kraken:ETH-USD']);
-    expect(played.status()).toMatchObject([{ state: 'live', followed: 3, reconnects: 0 }]);
+    expect(played.status()).toMatchObject([{ state: 'live', recorded: 'over', followed: 3, reconnects: 0 }]);
   });
 
   test('with nothing of the default universe shows its first 20', async () => {
@@ -123,6 +123,7 @@ describe('a recording of several venues', () => {
       .poll(() => published.at(-1))
       .toMatchObject({ state: 'closed', detail: 'The recording is over early: it is damaged.' });
     expect(played.summary()).toMatch(/ It is over early: it is damaged\.$/);
+    expect(logged).toContain(`replay:${path}@max is playing.`);
     expect(logged).toContain(`replay:${path}@max is over. The recording ${path} is damaged.`);
   });
 

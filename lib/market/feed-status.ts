@@ -6,6 +6,8 @@ export interface FeedStatus {
   /** One sentence on what it brings, where its name does not say that. */
   readonly about?: string;
   readonly simulated: boolean;
+  /** Of a recording, whether it has been played to its end; absent of anything else. */
+  readonly recorded?: 'playing' | 'over';
   /** `starting` until the venue has answered for the first time or had its time to. */
   readonly state: 'starting' | 'live' | 'down';
   /** When this state began, ms since 1970. */

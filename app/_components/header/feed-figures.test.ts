@@ -46,6 +46,14 @@ test('what is not known is a dash, and rebuilt books are told once there are som
   });
 });
 
+test('what no market makes runs or is played, and only venues are live', () => {
+  const first = (change: Partial<FeedStatus>) => feedFigures({ ...FEED, ...change }, elapsed)[0];
+  expect(first({ simulated: true })).toEqual(['running for', '1 min']);
+  expect(first({ simulated: true, recorded: 'playing' })).toEqual(['playing for', '1 min']);
+  expect(first({ simulated: true, recorded: 'over' })).toEqual(['state', 'over']);
+  expect(first({ simulated: true, state: 'down' })).toEqual(['down for', '1 min']);
+});
+
 test('a latency below 0 is a clock that is behind, not speed', () => {
   expect(latencyText({ p50: -1_250, p95: -1_200, min: -1_272 })).toBe(
     "our clock is at least 1,272 ms behind the venue's",

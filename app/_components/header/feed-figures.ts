@@ -10,12 +10,12 @@ export function feedFigures(
   feed: FeedStatus,
   elapsed: (serverTime: number) => number,
 ): readonly (readonly [string, string])[] {
-  const { state, since, lastMessageTime, eventsPerSecond, latencyMs, followed, books } = feed;
+  const { since, lastMessageTime, eventsPerSecond, latencyMs, followed, books } = feed;
   const count = (value: number) => formatNumber(value, {});
   // The error of the clocks must not put anything into the future.
   const ago = (time: number) => formatAge(Math.max(0, elapsed(time)));
   return [
-    [`${state} for`, ago(since)],
+    feed.recorded === 'over' ? ['state', 'over'] : [`${stateWord(feed)} for`, ago(since)],
     ['last message', lastMessageTime === undefined ? UNKNOWN : `${ago(lastMessageTime)} ago`],
     ['messages/s', formatNumber(eventsPerSecond, { maximumFractionDigits: 1 })],
     ['venue to here', latencyText(latencyMs)],
@@ -25,6 +25,12 @@ export function feedFigures(
     ['followed', `${count(followed)}${books > 0 ? `, books ${count(books)}` : ''}`],
     ...(feed.booksRebuilt > 0 ? [['books rebuilt', count(feed.booksRebuilt)] as const] : []),
   ];
+}
+
+/** Nothing that no market makes is live. */
+function stateWord({ state, simulated, recorded }: FeedStatus): string {
+  if (state !== 'live') return state;
+  return recorded ?? (simulated ? 'running' : 'live');
 }
 
 /** Median and 95th percentile, and how far the clocks may be apart. A negative latency is a clock, not speed. */
