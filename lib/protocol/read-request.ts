@@ -43,7 +43,7 @@ function idsOf(field: 'quotes' | 'trades' | 'books', raw: unknown): string[] {
     if (typeof id === 'string' && isInstrumentId(id)) return id;
     throw bad(
       field,
-      `${field} has "${shown(id)}", which is not an instrument id. Write venue:SYMBOL, as in coinbase:BTC-USD.`,
+      `${field} has "${shown(id)}", which is not an instrument id. Write venue:SYMBOL, as /api/instruments lists them.`,
     );
   });
 }

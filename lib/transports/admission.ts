@@ -13,7 +13,7 @@ const NEAR = 5;
  * @throws ProtocolError `unknown-instrument`, `bad-request` (a book that does not exist) or `behind`.
  */
 export async function admit(asked: ReadRequest, context: ServerContext, signal: AbortSignal): Promise<void> {
-  await checkInstruments(asked, context.catalogue);
+  await checkInstruments(asked, context);
   for (const id of asked.subscription.books) checkBook(id, context.catalogue);
   if (context.link?.().state === 'lost')
     throw new ProtocolError('behind', 'This server has lost the one it follows. Try again in a second.');
@@ -50,21 +50,30 @@ export function checkBook(id: InstrumentId, catalogue: Catalogue): void {
   );
 }
 
-async function checkInstruments(asked: ReadRequest, catalogue: Catalogue): Promise<void> {
+async function checkInstruments(asked: ReadRequest, context: ServerContext): Promise<void> {
   for (const kind of ['quotes', 'trades', 'books'] as const) {
-    const unknown = asked.subscription[kind].find((id) => catalogue.get(id) === undefined);
-    if (unknown !== undefined) throw await unknownInstrument(kind, unknown, catalogue);
+    const unknown = asked.subscription[kind].find((id) => context.catalogue.get(id) === undefined);
+    if (unknown !== undefined) throw await unknownInstrument(kind, unknown, context);
   }
 }
 
 /** What to say of an instrument the catalogue does not have. @param field the parameter that names it. */
-export async function unknownInstrument(field: string, id: InstrumentId, catalogue: Catalogue): Promise<ProtocolError> {
-  if (catalogue.list().length === 0)
-    return new ProtocolError(
-      'behind',
-      'This server has not received its list of instruments yet. Try again in a second.',
-    );
+export async function unknownInstrument(
+  field: string,
+  id: InstrumentId,
+  context: Pick<ServerContext, 'catalogue' | 'feeds' | 'feedSummary'>,
+): Promise<ProtocolError> {
+  const { catalogue } = context;
+  if (catalogue.list().length === 0) return new ProtocolError('behind', whyNoInstruments(context));
   const near = await catalogue.near(id, NEAR);
   const hint = near.length > 0 ? `Near it: ${near.join(', ')}.` : 'See /api/instruments for what there is.';
   return new ProtocolError('unknown-instrument', `${field} names "${id}", which no feed here offers. ${hint}`, field);
+}
+
+function whyNoInstruments({ feeds, feedSummary }: Pick<ServerContext, 'feeds' | 'feedSummary'>): string {
+  const all = feeds?.() ?? [];
+  // A second would change nothing where nobody answers.
+  if (all.length > 0 && all.every(({ state }) => state === 'down'))
+    return ['No venue has answered yet.', feedSummary?.() ?? ''].join(' ').trim();
+  return 'This server has not received its list of instruments yet. Try again in a second.';
 }

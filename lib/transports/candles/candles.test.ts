@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CandleHistory, CandleQuery } from '@/lib/market/candle-history';
+import type { FeedStatus } from '@/lib/market/feed-status';
 import type { Instrument } from '@/lib/market/instrument';
 import type { ErrorBody } from '@/lib/protocol/protocol-error';
 import { SAMPLE_INSTRUMENTS } from '../conformance/sample-market';
@@ -91,6 +92,29 @@ describe.each(Object.entries(mounts))('candles %s', (_mount, get) => {
     const { error } = (await answer.json()) as ErrorBody;
     expect([answer.status, error.code, error.field]).toEqual([404, 'unknown-instrument', 'id']);
     expect(error.message).toContain('sim:T1');
+  });
+
+  test('a name without a venue is answered with one this server has', async () => {
+    const message = async (query: string) => ((await (await get(query)).json()) as ErrorBody).error.message;
+    expect(await message('id=T17')).toContain('as in sim:T17.');
+    expect(await message(`id=${'x'.repeat(5_000)}`)).toContain('as in sim:T0.');
+    expect(await message('')).toContain('as in sim:T0.');
+  });
+
+  test('without a list it says why: no venue has answered, or none has had the time', async () => {
+    const catalogue = server.context.catalogue as InstrumentCatalogue;
+    catalogue.replace([], []);
+    const told = async () => {
+      const answer = await get('id=sim:T0');
+      return [answer.status, ((await answer.json()) as ErrorBody).error.message];
+    };
+    expect(await told()).toEqual([503, expect.stringContaining('Try again in a second.')]);
+    const feed = { name: 'kraken', state: 'down' } as FeedStatus;
+    const summary = 'Exchanges unreachable; trying again every 30 s.';
+    Object.assign(server.context, { feeds: () => [feed], feedSummary: () => summary });
+    expect(await told()).toEqual([503, `No venue has answered yet. ${summary}`]);
+    const read = await fetch(`${server.origin}/api/quotes?quotes=sim:T0`);
+    expect(await read.json()).toEqual({ error: { code: 'behind', message: `No venue has answered yet. ${summary}` } });
   });
 
   test('nothing, for now and for good, are told apart', async () => {

@@ -5,16 +5,18 @@ import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { unknownInstrument } from '../admission';
 import { jsonAnswer, textAnswer } from '../answer';
 import { knowsBearerToken } from '../bearer-token';
+import type { Catalogue } from '../catalogue';
 import type { Endpoint } from '../endpoint';
+import { idAdvice } from '../id-advice';
 
 const MOST = 1_000;
 const USUAL = 300;
 
 /** Candles of one instrument, the newest before a time. Waits for the venue where that has to be asked. */
 export const candles: Endpoint = async (request, context) => {
-  const query = queryFrom(request.query);
+  const query = await queryFrom(request.query, context.catalogue);
   const instrument = context.catalogue.get(query.id);
-  if (instrument === undefined) throw await unknownInstrument('id', query.id, context.catalogue);
+  if (instrument === undefined) throw await unknownInstrument('id', query.id, context);
   const source = context.candles;
   if (source === undefined) throw new ProtocolError('not-found', 'This process has no candles; ask the web process.');
   if (request.method === 'HEAD') return textAnswer('');
@@ -38,26 +40,24 @@ export const candles: Endpoint = async (request, context) => {
 
 const bad = (field: string, message: string) => new ProtocolError('bad-request', message, field);
 
-function queryFrom(query: URLSearchParams): CandleQuery {
+async function queryFrom(query: URLSearchParams, catalogue: Catalogue): Promise<CandleQuery> {
   const field = (name: string) => {
     const values = query.getAll(name);
     if (values.length > 1) throw bad(name, `${name} is given ${values.length} times; give it once.`);
     return values[0] === '' ? undefined : values[0];
   };
-  const id = idOf(field('id'));
+  const id = await idOf(field('id'), catalogue);
   const interval = intervalOf(field('interval'));
   const before = wholeOf('before', field('before'), 0, 999_999_999_999_999, 'milliseconds since 1970, ');
   const limit = wholeOf('limit', field('limit'), 1, MOST) ?? USUAL;
   return { id, interval, limit, ...(before !== undefined && { before }) };
 }
 
-function idOf(text: string | undefined): InstrumentId {
-  if (text === undefined) throw bad('id', 'Name an instrument in id, as in id=coinbase:BTC-USD.');
-  if (isInstrumentId(text)) return text;
-  throw bad(
-    'id',
-    `id is "${text.slice(0, 60)}", which is not an instrument id. Write venue:SYMBOL, as in coinbase:BTC-USD.`,
-  );
+async function idOf(text: string | undefined, catalogue: Catalogue): Promise<InstrumentId> {
+  if (text !== undefined && isInstrumentId(text)) return text;
+  const advice = await idAdvice(text ?? '', catalogue);
+  if (text === undefined) throw bad('id', `Name an instrument in id. ${advice}`);
+  throw bad('id', `id is "${text.slice(0, 60)}", which is not an instrument id. ${advice}`);
 }
 
 function intervalOf(text = '1m'): CandleInterval {

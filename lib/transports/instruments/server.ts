@@ -4,6 +4,7 @@ import { ProtocolError } from '@/lib/protocol/protocol-error';
 import { jsonAnswer } from '../answer';
 import type { Catalogue } from '../catalogue';
 import type { Answer, Endpoint, EndpointRequest } from '../endpoint';
+import { idAdvice } from '../id-advice';
 import type { Found } from './instrument-index';
 
 const MOST = 20_000;
@@ -27,7 +28,7 @@ export const instruments: Endpoint = async (request, context) => {
     );
   const ids = request.query.get('ids');
   const limit = limitOf(request.query.get('limit'), search === '' ? Number.POSITIVE_INFINITY : MOST_FOUND);
-  const among = ids === null ? undefined : named(ids, catalogue);
+  const among = ids === null ? undefined : await named(ids, catalogue);
   const etag = `"${catalogue.version}"`;
   const headers = { ETag: etag, 'Cache-Control': 'no-cache, no-transform' };
   if (knows(request, etag)) return { status: 304, headers };
@@ -79,7 +80,7 @@ function knows(request: EndpointRequest, etag: string): boolean {
 }
 
 /** @returns what there is of these, each once: a repeated id would make a large answer of a short question. */
-function named(text: string, catalogue: Catalogue): Instrument[] {
+async function named(text: string, catalogue: Catalogue): Promise<Instrument[]> {
   const ids = text === '' ? [] : text.split(',');
   if (ids.length > MOST_IDS)
     throw new ProtocolError('bad-request', `ids names ${ids.length} instruments; the limit is ${MOST_IDS}.`, 'ids');
@@ -87,7 +88,7 @@ function named(text: string, catalogue: Catalogue): Instrument[] {
   if (wrong !== undefined)
     throw new ProtocolError(
       'bad-request',
-      `ids has "${wrong.slice(0, 60)}", which is not an instrument id. Write venue:SYMBOL, as in coinbase:BTC-USD.`,
+      `ids has "${wrong.slice(0, 60)}", which is not an instrument id. ${await idAdvice(wrong, catalogue)}`,
       'ids',
     );
   return [...new Set(ids)].flatMap((id) => catalogue.get(id) ?? []);
