@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type Instrument, type InstrumentId, symbolOf } from '@/lib/market/instrument';
-import { useSession, useWatchlist } from '@/lib/session/react';
+import { useFeeds, useSession, useUnoffered, useWatchlist } from '@/lib/session/react';
 import { writeUrlState } from './url-state';
 
 export interface Chosen {
   /** What the panel shows; undefined while the list is empty. */
   readonly instrument: Instrument | undefined;
-  /** Set when the address named one that is not listed. */
+  /** Set when the address named one that is not listed: what is shown instead, or why nothing is. */
   readonly note: string | undefined;
   choose(id: InstrumentId): void;
 }
@@ -31,10 +31,23 @@ export function useChosen(asked: InstrumentId | undefined): Chosen {
     setWanted(next);
     writeUrlState({ id: next });
   }, []);
-  const missing = wanted !== undefined && wanted === asked && listed === undefined && instrument !== undefined;
+  const instead = useInstead(instrument);
+  const missing = wanted !== undefined && wanted === asked && listed === undefined;
   return {
     instrument,
-    note: missing ? `“id=${wanted}” is not on this list; showing ${instrument.id}.` : undefined,
+    note: missing && instead !== undefined ? `“id=${wanted}” is not on this list; ${instead}.` : undefined,
     choose,
   };
+}
+
+/** What is shown in place of one that is not listed; undefined while that is not known. */
+function useInstead(instrument: Instrument | undefined): string | undefined {
+  const { watchlist } = useSession();
+  const unoffered = useUnoffered();
+  const { known, listed } = useFeeds();
+  if (instrument !== undefined) return `showing ${instrument.id}`;
+  if (!known) return undefined;
+  if (listed === false) return 'the server has no instruments yet';
+  if (watchlist.length === 0) return 'it is empty';
+  return unoffered.length === watchlist.length ? 'no feed offers what is on it' : undefined;
 }
