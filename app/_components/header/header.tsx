@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { useSessionStatus } from '@/lib/session/react';
+import { useFeeds, useSessionStatus } from '@/lib/session/react';
 import { SearchTrigger } from '../search/search-trigger';
 import type { Settings } from '../settings/settings';
 import { SettingsTools } from '../settings/settings-tools';
@@ -22,10 +22,11 @@ export interface HeaderProps {
 /** The rail of the workspace: who we are, and the two things that can be wrong. */
 export function Header({ alerts, onSearch, onChanged }: HeaderProps) {
   const { disconnectedSince, clock } = useSessionStatus();
+  const { listed } = useFeeds();
   return (
     <Rail
       page="workspace"
-      broken={disconnectedSince !== undefined}
+      broken={disconnectedSince !== undefined && listed !== false}
       search={<SearchTrigger onOpen={onSearch} />}
       feeds={<FeedsStatus />}
       clock={<ClockError clock={clock} />}

@@ -6,7 +6,8 @@ import { Hub } from '@/lib/hub/hub';
 import { ManualScheduler } from '@/lib/hub/manual-scheduler';
 import { quote } from '@/lib/hub/sample-events';
 import { readRequestFromQuery } from '@/lib/protocol/read-request';
-import { SessionProvider } from '@/lib/session/react';
+import { SessionProvider, useSession } from '@/lib/session/react';
+import type { Session } from '@/lib/session/session';
 import { ConnectionStatus } from '../header/connection-status';
 import { FeedsStatus } from '../header/feeds-status';
 import { FIRST_SETTINGS } from '../settings/settings';
@@ -24,6 +25,7 @@ let hub: Hub;
 /** Whether a path is answered. */
 let answers: (path: string) => boolean;
 let health: Record<string, unknown>;
+let session: Session;
 let root: Root;
 let place: HTMLElement;
 const seconds = (count: number) => act(() => vi.advanceTimersByTimeAsync(count * 1_000));
@@ -58,10 +60,16 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
+function Holder() {
+  session = useSession();
+  return null;
+}
+
 const open = () =>
   act(async () =>
     root.render(
       <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
+        <Holder />
         <ConnectionStatus />
         <FeedsStatus />
         <SettingsProvider start={FIRST_SETTINGS}>
@@ -108,8 +116,14 @@ test('a server that no venue has answered is there: it says so, with the reasons
   const summary = 'Exchanges unreachable; trying again every 30 s.';
   const feeds = [feed('coinbase', 'timed out'), feed('kraken', 'no such host')];
   health = { feeds, summary, defaultWatchlist: [], instruments: 0 };
+  const all = answers;
+  // Readers are refused by a server without a list.
+  answers = (path) => path !== '/api/quotes';
   await open();
+  // A list of one's own is asked for all the same.
+  await act(async () => session.setWatchlist(['coinbase:BTC-USD']));
   await seconds(10);
+  expect(session.status.disconnectedSince).toBeDefined();
   expect(text('connection')).toBe('WAITING');
   expect(text('feeds')).toBe('All feeds down');
   expect(shown('feeds')?.className).toContain('text-fault');
@@ -117,6 +131,7 @@ test('a server that no venue has answered is there: it says so, with the reasons
     `The server is there, but no venue has answered it yet. ${summary} Coinbase: timed out. Kraken: no such host.`,
   );
   health = { feeds: [], summary: 'All prices are simulated.', defaultWatchlist: ['sim:A'], instruments: 1 };
+  answers = all;
   await seconds(10);
   expect([text('connection'), shown('notice')]).toEqual(['CONNECTED', null]);
 });

@@ -11,7 +11,7 @@ export function RestartNote() {
   return <QuietNote text={restart === undefined ? '' : restartText(restart)} testId="restart-note" />;
 }
 
-export function restartText({ from, to }: Pick<Restart, 'from' | 'to'>): string {
+function restartText({ from, to }: Pick<Restart, 'from' | 'to'>): string {
   const until = formatClockTime(to);
   const stretch = from === undefined ? `before ${until}` : `between ${formatClockTime(from)} and ${until}`;
   return `The server was started again: what happened ${stretch} is unknown.`;
