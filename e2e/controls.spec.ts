@@ -121,7 +121,7 @@ test('everything is done with keys alone, and the focus is seen', async ({ page,
   }
 
   // One stop for the whole list; arrows walk inside it.
-  for (let presses = 0; presses < 10 && !(await page.locator('[data-choose]:focus').count()); presses += 1)
+  for (let presses = 0; presses < 30 && !(await page.locator('[data-choose]:focus').count()); presses += 1)
     await page.keyboard.press('Tab');
   await expect(page.locator('[data-choose="sim:BTC-USD"]')).toBeFocused();
   await expectRing();
