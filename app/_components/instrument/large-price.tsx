@@ -24,8 +24,16 @@ export function LargePrice({ value, step, standing }: LargePriceProps) {
   }
   return (
     <p className={`${size} font-[560] whitespace-nowrap text-ink`}>
-      <span className="font-normal text-ink2">{text.slice(0, shown.changedFrom)}</span>
-      {text.slice(shown.changedFrom)}
+      <span className="sr-only">{text}</span>
+      {/* Each digit in its place: two halves that change length would be text that moves. */}
+      <span aria-hidden="true">
+        {[...text].map((digit, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a digit is its place; what stands there changes.
+          <span key={at} className={at < shown.changedFrom ? 'font-normal text-ink2' : ''}>
+            {digit}
+          </span>
+        ))}
+      </span>
     </p>
   );
 }
