@@ -82,3 +82,14 @@ test('a slash that is typed opens nothing', async ({ dashboard, page }) => {
   await expect(search).toHaveValue('BTC/');
   await expect(page.getByRole('option').first()).toContainText('BTC-USD');
 });
+
+test('letters typed faster than the search opens are searched for, and are no shortcuts', async ({
+  dashboard,
+  page,
+}) => {
+  await dashboard.open('/?transport=sse');
+  await page.keyboard.type('/1 bitcoin');
+  await expect(page.getByRole('combobox', { name: 'Find an instrument' })).toHaveValue('1 bitcoin');
+  await expect(page.getByText(/^Paused since/)).toHaveCount(0);
+  await dashboard.expectLive('sse');
+});

@@ -42,7 +42,7 @@ beforeEach(async () => {
   await act(async () => {
     root.render(
       <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
-        <SearchPalette open onOpenChange={() => {}} onChoose={chosen} />
+        <SearchPalette open onOpenChange={() => {}} takeTyped={() => ''} onChoose={chosen} />
       </SessionProvider>,
     );
   });

@@ -13,6 +13,8 @@ import { type Catalogue, useCatalogue } from './use-catalogue';
 export interface SearchPaletteProps {
   readonly open: boolean;
   onOpenChange(open: boolean): void;
+  /** What was typed before the field had the focus. */
+  takeTyped(): string;
   /** What it is found for: `show` (the default) puts it on the list first, `compare` leaves the list alone. */
   readonly purpose?: SearchPurpose;
   /** An instrument was found; with `show` it is on the list now. */
@@ -22,7 +24,7 @@ export interface SearchPaletteProps {
 type SearchPurpose = 'show' | 'compare';
 
 /** Finds any instrument by typing: to put it on the list and show it, or to compare it. */
-export function SearchPalette({ open, onOpenChange, onChoose, purpose = 'show' }: SearchPaletteProps) {
+export function SearchPalette({ open, onOpenChange, takeTyped, onChoose, purpose = 'show' }: SearchPaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -34,6 +36,7 @@ export function SearchPalette({ open, onOpenChange, onChoose, purpose = 'show' }
           <Dialog.Title className="sr-only">{TITLES[purpose]}</Dialog.Title>
           <Finder
             purpose={purpose}
+            takeTyped={takeTyped}
             onPick={(instrument) => {
               onChoose(instrument.id, instrument);
               onOpenChange(false);
@@ -60,13 +63,14 @@ const LIST = 'list/';
 const listValue = (key: string | undefined) => `${LIST}${key ?? 'default'}`;
 
 interface FinderProps {
+  takeTyped(): string;
   readonly purpose: SearchPurpose;
   onPick(instrument: Instrument): void;
   /** Another list is shown now. */
   onList(): void;
 }
 
-function Finder({ purpose, onPick, onList }: FinderProps) {
+function Finder({ purpose, takeTyped, onPick, onList }: FinderProps) {
   const [search, setSearch] = useState('');
   const [marked, setMarked] = useState('');
   const [told, setTold] = useState<string>();
@@ -126,6 +130,7 @@ function Finder({ purpose, onPick, onList }: FinderProps) {
       }}
     >
       <Command.Input
+        onFocus={() => setSearch((typed) => typed + takeTyped())}
         value={search}
         onValueChange={(text) => {
           setSearch(text);
