@@ -17,6 +17,11 @@ export interface RateWish {
   readonly simulated: boolean;
 }
 
+/** What tells apart wishes for one currency. */
+export function wishKey({ from, simulated }: Pick<RateWish, 'from' | 'simulated'>): string {
+  return `${from}${simulated ? ' simulated' : ''}`;
+}
+
 /** @returns the pairs, as `EUR-USD`, of which some make up the way from one to the other. */
 export function pairsOnTheWay({ from, to }: RateWish): readonly string[] {
   const both = (one: string, other: string) => (one === other ? [] : [`${one}-${other}`, `${other}-${one}`]);

@@ -2,20 +2,38 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Instrument } from '@/lib/market/instrument';
-import { useFeeds, useSession, useWatchlist } from '../react';
+import { useSession, useWatchlist } from '../react';
 import type { Session } from '../session';
-import { findPairs } from './find-pairs';
 import { type NoRate, type Rate, rateOf } from './rate';
-import { pairsOnTheWay, type RateLeg, type RateWish, ratePath } from './rate-path';
+import { type RateLeg, type RateWish, wishKey } from './rate-path';
+import { useRateWays } from './use-rate-ways';
 
 /** A rate moves prices of every row: once a second is as often as anybody reads it. */
 const LOOK_EVERY_MS = 1_000;
 
-type Rates = ReadonlyMap<string, Rate | NoRate>;
+/** Rates to one currency: those to another say nothing of it. */
+interface Rates {
+  readonly to: string | undefined;
+  readonly rates: ReadonlyMap<string, Rate | NoRate>;
+}
 
-const RatesContext = createContext<{ readonly to: string; readonly rates: Rates } | undefined>(undefined);
+/** A rate that the list needs. */
+export interface WantedRate {
+  readonly wish: RateWish;
+  readonly rate: Rate | NoRate;
+  /** What it is made of; undefined while that is not known, and where nothing leads there. */
+  readonly legs: readonly RateLeg[] | undefined;
+}
 
-const keyOf = ({ from, simulated }: Pick<RateWish, 'from' | 'simulated'>) => `${from}${simulated ? ' simulated' : ''}`;
+interface HeldRates {
+  readonly to: string;
+  readonly rates: Rates['rates'];
+  readonly wanted: readonly WantedRate[];
+}
+
+const RatesContext = createContext<HeldRates | undefined>(undefined);
+const NO_RATES: Rates = { to: undefined, rates: new Map() };
+const NOTHING_WANTED: readonly WantedRate[] = [];
 
 /**
  * Finds and follows what it takes to convert the prices of the watchlist, through the session of the page.
@@ -24,28 +42,39 @@ const keyOf = ({ from, simulated }: Pick<RateWish, 'from' | 'simulated'>) => `${
 export function RatesProvider({ to, children }: { readonly to: string | undefined; readonly children: ReactNode }) {
   const session = useSession();
   const wishes = useWishes(to);
-  const paths = usePaths(wishes);
-  const [rates, setRates] = useState<Rates>(new Map());
+  const found = useRateWays(wishes);
+  const [looked, setLooked] = useState(NO_RATES);
   useEffect(() => {
-    const ids = [...paths.values()].flatMap((path) => path?.map(({ instrument }) => instrument.id) ?? []);
+    const ids = [...found.ways.values()].flatMap((way) => way?.map(({ instrument }) => instrument.id) ?? []);
     session.setAlso([...new Set(ids)], 'rates');
     return () => session.setAlso([], 'rates');
-  }, [session, paths]);
+  }, [session, found]);
   useEffect(() => {
-    const look = () => {
-      // What is frozen is frozen with the rates it was converted by.
-      if (session.status.paused) return;
-      setRates((held) => {
-        const now = new Map([...paths].map(([key, path]) => [key, rateOf(path, (leg) => read(session, leg))] as const));
-        return same(held, now) ? held : now;
+    const look = () =>
+      setLooked((before) => {
+        const rates = new Map(
+          [...found.ways].map(([key, way]) => [key, rateOf(way, (leg) => read(session, leg))] as const),
+        );
+        return before.to === found.to && same(before.rates, rates) ? before : { to: found.to, rates };
       });
-    };
+    // Also while paused: it was the reader who asked for another currency.
     look();
-    if (paths.size === 0) return;
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    if (found.ways.size === 0) return;
+    const timer = setInterval(() => {
+      // What is frozen is frozen with the rates it was converted by.
+      if (!session.status.paused) look();
+    }, LOOK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [session, paths]);
-  const held = useMemo(() => (to === undefined ? undefined : { to, rates }), [to, rates]);
+  }, [session, found]);
+  const held = useMemo(() => {
+    if (to === undefined) return undefined;
+    const { rates } = looked.to === to ? looked : NO_RATES;
+    const wanted = wishes.map((wish): WantedRate => {
+      const key = wishKey(wish);
+      return { wish, rate: rates.get(key) ?? 'waiting', legs: found.to === to ? found.ways.get(key) : undefined };
+    });
+    return { to, rates, wanted };
+  }, [to, looked, wishes, found]);
   return <RatesContext value={held}>{children}</RatesContext>;
 }
 
@@ -58,7 +87,7 @@ export interface Conversion {
 /** @returns undefined where nothing is converted, or the instrument is quoted in the currency itself. */
 export function useConversion({ quote, simulated }: Pick<Instrument, 'quote' | 'simulated'>): Conversion | undefined {
   const held = useContext(RatesContext);
-  const rate = held?.rates.get(keyOf({ from: quote, simulated })) ?? 'waiting';
+  const rate = held?.rates.get(wishKey({ from: quote, simulated })) ?? 'waiting';
   const to = held?.to;
   return useMemo(() => (to === undefined || to === quote ? undefined : { to, rate }), [to, quote, rate]);
 }
@@ -68,11 +97,16 @@ export function useShownRate(): (instrument: Pick<Instrument, 'quote' | 'simulat
   const held = useContext(RatesContext);
   return useCallback(
     ({ quote, simulated }) => {
-      const rate = held?.to === quote ? undefined : held?.rates.get(keyOf({ from: quote, simulated }));
+      const rate = held?.to === quote ? undefined : held?.rates.get(wishKey({ from: quote, simulated }));
       return typeof rate === 'object' ? rate.value : 1;
     },
     [held],
   );
+}
+
+/** The rates the list is converted by, or lacks: one for each currency it is quoted in; none while nothing is converted. */
+export function useWantedRates(): readonly WantedRate[] {
+  return useContext(RatesContext)?.wanted ?? NOTHING_WANTED;
 }
 
 /** One wish for each currency the list is quoted in. */
@@ -81,41 +115,8 @@ function useWishes(to: string | undefined): readonly RateWish[] {
   return useMemo(() => {
     if (to === undefined) return [];
     const wishes = rows.map(({ quote: from, simulated }): RateWish => ({ from, to, simulated }));
-    return [...new Map(wishes.filter(({ from }) => from !== to).map((wish) => [keyOf(wish), wish])).values()];
+    return [...new Map(wishes.filter(({ from }) => from !== to).map((wish) => [wishKey(wish), wish])).values()];
   }, [rows, to]);
-}
-
-type Paths = ReadonlyMap<string, readonly RateLeg[] | undefined>;
-
-const NO_PATHS: Paths = new Map();
-
-/** Asked for anew when there are other wishes or other feeds. */
-function usePaths(wishes: readonly RateWish[]): Paths {
-  const rows = useWatchlist();
-  const { feeds } = useFeeds();
-  const feedNames = feeds.map(({ name }) => name).join();
-  const wanted = JSON.stringify(wishes);
-  // A venue that is followed anyway costs one subscription, another a connection.
-  const venues = [...new Set(rows.map(({ venue }) => venue))].join();
-  const [paths, setPaths] = useState<Paths>(NO_PATHS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other feeds offer other instruments.
-  useEffect(() => {
-    const asked = JSON.parse(wanted) as readonly RateWish[];
-    setPaths(NO_PATHS);
-    if (asked.length === 0) return;
-    const controller = new AbortController();
-    findPairs([...new Set(asked.flatMap(pairsOnTheWay))], controller.signal).then(
-      (found) => {
-        const near = (one: Instrument) => (venues.split(',').includes(one.venue) ? 0 : 1);
-        const offered = [...found].sort((one, other) => near(one) - near(other));
-        setPaths(new Map(asked.map((wish) => [keyOf(wish), ratePath(wish, offered)])));
-      },
-      // Without a server nothing is converted; with it the feeds are known again, and this is asked anew.
-      () => undefined,
-    );
-    return () => controller.abort();
-  }, [wanted, venues, feedNames]);
-  return paths;
 }
 
 function read(session: Session, { instrument: { id } }: RateLeg) {
@@ -126,7 +127,7 @@ function read(session: Session, { instrument: { id } }: RateLeg) {
   };
 }
 
-function same(held: Rates, now: Rates): boolean {
+function same(held: Rates['rates'], now: Rates['rates']): boolean {
   if (held.size !== now.size) return false;
   return [...now].every(([key, rate]) => {
     const before = held.get(key);
