@@ -1,4 +1,4 @@
-import { onTick } from '../workspace/ticker';
+import { onTick } from '@/lib/session/ticker';
 import { atMost } from './at-most';
 
 /** Overdue dashes are full at this many times the usual gap, where STALE begins. */
@@ -32,26 +32,39 @@ export function burn(options: BurnOptions): () => void {
 function burnSmoothly({ line, overdue, now, rhythm, onUpdate, paused }: BurnOptions): () => void {
   const timing = { duration: 1_000, fill: 'both', easing: 'linear' } as const;
   const slide = line.animate(SLIDE, timing);
-  const grow = overdue.animate(GROW, timing);
-  const both = [slide, grow];
+  // Only what is overdue has dashes: an animation that stands still would cost its own layer all the same.
+  const grow = new Animation(new KeyframeEffect(overdue, GROW, timing));
   let shownDue: number | undefined;
 
+  const run = (animation: Animation, atMs: number) => {
+    animation.currentTime = atMs;
+    if (paused) animation.pause();
+    else animation.play();
+  };
+  const growFrom = (overdueMs: number) => {
+    hide(overdue, false);
+    run(grow, overdueMs);
+  };
   const set = () => {
     const { updatedTime, dueMs } = rhythm();
     const known = updatedTime !== undefined && dueMs !== undefined;
-    line.hidden = !known;
-    overdue.hidden = !known;
+    hide(line, !known);
+    const ageMs = known ? Math.max(0, now() - updatedTime) : 0;
+    if (!known || ageMs < dueMs) {
+      hide(overdue, true);
+      grow.cancel();
+    }
     if (!known) return;
     if (shownDue !== dueMs) {
       shownDue = dueMs;
       slide.effect?.updateTiming({ duration: dueMs });
-      grow.effect?.updateTiming({ delay: dueMs, duration: dueMs * (FULL_FACTOR - 1) });
+      grow.effect?.updateTiming({ duration: dueMs * (FULL_FACTOR - 1) });
     }
-    for (const animation of both) {
-      animation.currentTime = Math.max(0, now() - updatedTime);
-      if (paused) animation.pause();
-      else animation.play();
-    }
+    run(slide, ageMs);
+    if (ageMs >= dueMs) growFrom(ageMs - dueMs);
+  };
+  slide.onfinish = () => {
+    if (overdue.hidden) growFrom(0);
   };
   const restart = atMost(RESTART_MS, set);
   const release = onUpdate(restart.ask);
@@ -62,8 +75,14 @@ function burnSmoothly({ line, overdue, now, rhythm, onUpdate, paused }: BurnOpti
     release();
     restart.stop();
     document.removeEventListener('visibilitychange', set);
-    for (const animation of both) animation.cancel();
+    slide.onfinish = null;
+    for (const animation of [slide, grow]) animation.cancel();
   };
+}
+
+/** Also what is set anew to what it was is work for the browser. */
+function hide(element: HTMLElement, hidden: boolean): void {
+  if (element.hidden !== hidden) element.hidden = hidden;
 }
 
 function burnInSteps({ line, overdue, now, rhythm }: BurnOptions): () => void {
@@ -72,8 +91,8 @@ function burnInSteps({ line, overdue, now, rhythm }: BurnOptions): () => void {
     if (ticks++ % 4 !== 0) return;
     const { updatedTime, dueMs } = rhythm();
     const known = updatedTime !== undefined && dueMs !== undefined;
-    line.hidden = !known;
-    overdue.hidden = !known;
+    hide(line, !known);
+    hide(overdue, !known);
     if (!known) return;
     const spent = (now() - updatedTime) / dueMs;
     line.style.transform = `translateX(${-25 * quarters(spent)}%)`;

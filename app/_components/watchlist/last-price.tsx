@@ -6,6 +6,8 @@ import { Price } from '../state/price';
 import type { Standing } from '../state/standing';
 
 const FLASH_MS = 240;
+/** A busy price does not stay underlined: it is dark for as long as it was lit. */
+const FLASH_PERIOD_MS = 2 * FLASH_MS;
 const INK: Readonly<Record<Standing, string>> = {
   fresh: 'font-price text-ink',
   held: 'font-held text-ink2',
@@ -28,11 +30,13 @@ export function LastPrice({ value, step, standing, testId, currency, converted =
   const underline = useRef<HTMLSpanElement>(null);
   const previous = useRef(value);
   const flash = useRef<Animation>(undefined);
+  const flashed = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const before = previous.current;
     previous.current = value;
     if (typeof before !== 'number' || typeof value !== 'number' || before === value || standing !== 'fresh') return;
-    if (!mayFlash()) return;
+    if (performance.now() - flashed.current < FLASH_PERIOD_MS || !mayFlash()) return;
+    flashed.current = performance.now();
     underline.current?.setAttribute('data-up', String(value > before));
     // One animation, run again: two on one element would leave the compositor and cost a render every frame.
     flash.current ??= underline.current?.animate([{ opacity: 1 }, { opacity: 0 }], FLASH_MS);

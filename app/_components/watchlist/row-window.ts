@@ -1,7 +1,7 @@
 /** Lists up to this long are mounted whole. */
 export const WHOLE_ROWS = 60;
 /** Rows that are mounted beyond what is seen, each way. */
-const SPARE_ROWS = 8;
+const SPARE_ROWS = 4;
 
 export interface Sight {
   /** Pixels of the list above what is seen of it, and where that ends. */
