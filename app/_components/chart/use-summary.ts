@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { onTick } from '../workspace/ticker';
+import { onTick } from '@/lib/session/ticker';
 import type { CandleCanvas } from './candle-canvas';
 import type { ChartShown } from './chart-shown';
 

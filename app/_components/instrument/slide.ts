@@ -1,6 +1,6 @@
+import { onTick } from '@/lib/session/ticker';
 import { atMost } from '../watchlist/at-most';
 import type { BurnOptions } from '../watchlist/burn';
-import { onTick } from '../workspace/ticker';
 
 export interface SlideOptions extends Pick<BurnOptions, 'now' | 'rhythm' | 'onUpdate' | 'paused'> {
   /** The bright part of the scale; slides left behind the clip of the ruler. */

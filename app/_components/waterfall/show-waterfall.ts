@@ -1,7 +1,7 @@
 import { UNKNOWN } from '@/lib/market/number-format';
+import { onTick } from '@/lib/session/ticker';
 import type { UpdateTimes } from '@/lib/session/waterfall/update-times';
 import { WATERFALL_PARTS, type Waterfall, waterfallOf } from '@/lib/session/waterfall/waterfall';
-import { onTick } from '../workspace/ticker';
 import { msText, noteText, partEnds, partText } from './waterfall-text';
 
 /**

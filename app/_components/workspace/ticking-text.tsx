@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { UNKNOWN } from '@/lib/market/number-format';
 import { useSessionStatus } from '@/lib/session/react';
-import { onTick } from './ticker';
+import { onTick } from '@/lib/session/ticker';
 
 export interface TickingTextProps {
   text(): string;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSession, useSessionStatus } from '@/lib/session/react';
-import { onTick } from './ticker';
+import { onTick } from '@/lib/session/ticker';
 
 const TICKS_PER_SECOND = 4;
 

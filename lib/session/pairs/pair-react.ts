@@ -4,10 +4,8 @@ import { useEffect, useState } from 'react';
 import type { Instrument } from '@/lib/market/instrument';
 import { useSession } from '../react';
 import type { Session } from '../session';
+import { onTick } from '../ticker';
 import { type PairQuote, pairQuote, type VenueQuote } from './pair-quote';
-
-/** What is of now and what is not changes without an update, too. */
-const LOOK_EVERY_MS = 250;
 
 /** A pair over its venues, renewed with their updates; renders only when what it says changes. */
 export function usePairQuote(pair: readonly [Instrument, ...Instrument[]]): PairQuote {
@@ -21,9 +19,10 @@ export function usePairQuote(pair: readonly [Instrument, ...Instrument[]]): Pair
       });
     look();
     const forget = pair.map(({ id }) => session.store.onUpdate(id, look));
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    // What is of now and what is not changes without an update, too.
+    const rest = onTick(look);
     return () => {
-      clearInterval(timer);
+      rest();
       for (const stop of forget) stop();
     };
   }, [session, pair]);

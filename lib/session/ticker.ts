@@ -2,7 +2,7 @@ const PERIOD_MS = 250;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Calls back four times a second. One timer serves everything on the page whose text grows old. */
+/** Calls back four times a second. One timer serves everything on the page that grows old without an update. */
 export function onTick(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
