@@ -20,6 +20,7 @@ import { isSameState, type RowState } from './row-state';
 import { Session } from './session';
 import type { SessionStatus } from './session-status';
 import { createBrowserTabs } from './tabs/browser-tabs';
+import { onTick } from './ticker';
 import type { TransportFigures } from './transport-figures';
 
 /** Settings the server renders into the page. */
@@ -126,26 +127,9 @@ export function useNoBook(id: InstrumentId): string | undefined {
   return useSyncExternalStore(subscribe, get, get);
 }
 
-const STATE_EVERY_MS = 250;
-const tickers = new Set<() => void>();
-let ticking: ReturnType<typeof setInterval> | undefined;
-
-/** One timer for all rows. */
-function onTick(listener: () => void): () => void {
-  tickers.add(listener);
-  ticking ??= setInterval(() => {
-    for (const tell of tickers) tell();
-  }, STATE_EVERY_MS);
-  return () => {
-    tickers.delete(listener);
-    if (tickers.size > 0) return;
-    clearInterval(ticking);
-    ticking = undefined;
-  };
-}
-
 const NOT_YET: RowState = {
   word: 'SLOW',
+  awaited: true,
   simulated: false,
   delayMinutes: 0,
   since: undefined,

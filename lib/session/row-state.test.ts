@@ -22,6 +22,7 @@ test('what the venue says of a state goes with the word: since when, why, and wh
   const halt = { state: 'halted', since: NOW - 60_000, session: 'regular', detail: 'News pending.' } as const;
   expect(stateOf(halt)).toEqual({
     word: 'HALTED',
+    awaited: false,
     simulated: false,
     delayMinutes: 0,
     since: NOW - 60_000,
@@ -57,6 +58,7 @@ test('two states are the same only if nothing of them differs', () => {
   expect(isSameState(one, { ...one })).toBe(true);
   for (const change of [
     { word: 'LIVE' },
+    { awaited: true },
     { simulated: true },
     { delayMinutes: 1 },
     { since: 2 },

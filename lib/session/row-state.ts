@@ -7,6 +7,8 @@ import type { SessionStatus } from './session-status';
 /** How an instrument's row is to be called now. */
 export interface RowState {
   readonly word: InstrumentWord;
+  /** No price has come yet: SLOW is then no judgement of its feed. */
+  readonly awaited: boolean;
   readonly simulated: boolean;
   readonly delayMinutes: number;
   /** Since when the venue says so, ms since 1970; undefined where the state is ours. */
@@ -40,13 +42,15 @@ export function rowStateOf(
     delayMinutes,
     simulated: instrument?.simulated ?? false,
   });
-  return { word, simulated, delayMinutes, since: said?.since, session: said?.session, detail: said?.detail };
+  const awaited = updatedTime === undefined;
+  return { word, awaited, simulated, delayMinutes, since: said?.since, session: said?.session, detail: said?.detail };
 }
 
 /** @returns whether nothing that is shown of the one differs from the other. */
 export function isSameState(one: RowState, other: RowState): boolean {
   return (
     one.word === other.word &&
+    one.awaited === other.awaited &&
     one.simulated === other.simulated &&
     one.delayMinutes === other.delayMinutes &&
     one.since === other.since &&

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Spark, stretchesOf } from './spark';
+import { recentOf, Spark, stretchesOf } from './spark';
 
 test('is bounded, in order, starts at the first price and ends at the newest', () => {
   fc.assert(
@@ -76,4 +76,15 @@ test('a break begins another stretch, however soon the next price comes, and thi
   expect(prices()).toHaveLength(2);
   expect(Math.max(...(before ?? []))).toBeLessThan(90);
   expect(Math.min(...(after ?? []))).toBeGreaterThanOrEqual(90);
+});
+
+test('the recent stretch is the newest sixty points, and nothing from before a start of the server', () => {
+  const spark = new Spark();
+  for (let at = 0; at < 100; at += 1) spark.add(at * 1_000, at);
+  expect(recentOf(spark.points).map(({ price }) => price)).toEqual(Array.from({ length: 60 }, (_, at) => 40 + at));
+  spark.break();
+  spark.add(100_000, 7);
+  spark.add(101_000, 8);
+  expect(recentOf(spark.points).map(({ price }) => price)).toEqual([7, 8]);
+  expect(recentOf([])).toEqual([]);
 });

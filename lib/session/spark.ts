@@ -7,6 +7,8 @@ export interface SparkPoint {
 }
 
 const MOST_POINTS = 180;
+/** As many as a line of a row can show. */
+const RECENT_POINTS = 60;
 const FIRST_SPACING_MS = 1_000;
 /** Times in disorder by no more than this are one price following another; beyond, a clock was set back. */
 const SET_BACK_MS = 1_000;
@@ -70,4 +72,9 @@ export function stretchesOf(points: readonly SparkPoint[]): readonly (readonly S
     else last.push(point);
   }
   return stretches;
+}
+
+/** The newest points that belong together: what came before a start of the server is no move to what came after. */
+export function recentOf(points: readonly SparkPoint[]): readonly SparkPoint[] {
+  return stretchesOf(points.slice(-RECENT_POINTS)).at(-1) ?? [];
 }

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '@/lib/market/number-format';
 import type { RowState } from '@/lib/session/row-state';
 import { StateShape } from './state-shape';
 import { stateText } from './state-text';
@@ -21,12 +22,17 @@ export interface StateMarkProps {
 
 /** Word, shape and colour of an instrument's state. */
 export function StateMark({ state, testId }: StateMarkProps) {
-  const { word, delayMinutes } = state;
+  const { word, awaited, delayMinutes } = state;
+  const title = stateText(state, Date.now());
+  // To call SLOW what has only just been asked for would be a false alarm.
+  if (awaited && word === 'SLOW')
+    return (
+      <span className="text-ink3" title={title} data-testid={testId} data-state="AWAITED">
+        {UNKNOWN}
+      </span>
+    );
   return (
-    <span
-      className={`word inline-flex items-center gap-1.5 whitespace-nowrap ${INK[word]}`}
-      title={stateText(state, Date.now())}
-    >
+    <span className={`word inline-flex items-center gap-1.5 whitespace-nowrap ${INK[word]}`} title={title}>
       <span className={word === 'DISCONNECTED' ? 'text-fault' : ''}>
         <StateShape word={word} />
       </span>

@@ -8,6 +8,7 @@ const HALT = Date.UTC(2026, 8, 21, 14, 32, 7);
 
 const state = (change: Partial<RowState>): RowState => ({
   word: 'LIVE',
+  awaited: false,
   simulated: false,
   delayMinutes: 0,
   since: undefined,
@@ -30,6 +31,13 @@ test('a market that closed on another day says on which', () => {
   expect(closed(Date.UTC(2026, 8, 18, 20, 0, 0))).toBe('The market is closed since Fri 20:00:00.');
   expect(closed(Date.UTC(2026, 8, 1, 20, 0, 0))).toBe('The market is closed since Sep 1 20:00:00.');
   expect(closed(Date.UTC(2025, 8, 21, 20, 0, 0))).toBe('The market is closed since Sep 21 20:00:00.');
+});
+
+test('what is only awaited is not called overdue', () => {
+  expect(stateText(state({ word: 'SLOW', awaited: true }), NOW)).toBe('No price has come yet.');
+  expect(stateText(state({ word: 'DISCONNECTED', awaited: true }), NOW)).toBe(
+    'Nothing comes from its source; the price is old.',
+  );
 });
 
 test('a delay says how much, and what is live has no beginning', () => {

@@ -29,7 +29,8 @@ export function sessionName({ session }: RowState): string {
  * @param now ms since 1970.
  */
 export function stateText(state: RowState, now: number): string {
-  const { word, simulated, since, delayMinutes, detail } = state;
+  const { word, awaited, simulated, since, delayMinutes, detail } = state;
+  if (awaited && word === 'SLOW') return 'No price has come yet.';
   // No market closed that never was one: a recording is over, or the simulator says what its exchange does.
   if (word === 'CLOSED' && simulated && detail !== undefined) return sentence(detail);
   const sentences = [`${meaningOf(word, delayMinutes)}${sinceOf(word, since, now)}.`];

@@ -3,12 +3,11 @@
 import { useEffect, useRef } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSession, useSessionStatus } from '@/lib/session/react';
-import { type SparkPoint, stretchesOf } from '@/lib/session/spark';
-import { onTick } from '../workspace/ticker';
+import { recentOf, type SparkPoint } from '@/lib/session/spark';
+import { onTick } from '@/lib/session/ticker';
 
 const WIDTH = 60;
 const HEIGHT = 24;
-const POINTS = 60;
 
 export interface SparklineProps {
   readonly id: InstrumentId;
@@ -16,7 +15,7 @@ export interface SparklineProps {
   readonly fresh: boolean;
 }
 
-/** Prices since the page opened, redrawn once a second without a render; the dots are where it began, anew after each start of the server. */
+/** The newest prices since the page opened, redrawn once a second without a render; the dots are where they begin. */
 export function Sparkline({ id, fresh }: SparklineProps) {
   const session = useSession();
   const { paused } = useSessionStatus();
@@ -27,8 +26,7 @@ export function Sparkline({ id, fresh }: SparklineProps) {
   useEffect(() => {
     let drawn = 0;
     const draw = () => {
-      const points = session.store.spark(id);
-      const shape = sparkShape(points.slice(-POINTS));
+      const shape = sparkShape(recentOf(session.store.spark(id)));
       svg.current?.setAttribute('visibility', shape === undefined ? 'hidden' : 'visible');
       if (shape === undefined) return;
       line.current?.setAttribute('d', shape.path);
@@ -62,9 +60,7 @@ export function Sparkline({ id, fresh }: SparklineProps) {
   );
 }
 
-function sparkShape(all: readonly SparkPoint[]) {
-  // What came before a start of the server is no move to what came after.
-  const points = stretchesOf(all).at(-1) ?? [];
+function sparkShape(points: readonly SparkPoint[]) {
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined || points.length < 2) return undefined;

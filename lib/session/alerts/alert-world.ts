@@ -11,6 +11,7 @@ import { takeJudgingTurn } from './judging-turn';
 
 const LIVE: RowState = {
   word: 'LIVE',
+  awaited: false,
   simulated: false,
   delayMinutes: 0,
   since: undefined,
