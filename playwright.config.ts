@@ -2,11 +2,15 @@ import { defineConfig, devices } from '@playwright/test';
 
 const executablePath = process.env.TICKWIRE_BROWSER;
 
+const PHONE = /phone\.spec\.ts/;
+const ALONE = /(budget|bytes|race|tabs)\.spec\.ts/;
+const DESKTOP = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } };
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   fullyParallel: false,
-  // Two cores: one browser and the servers it talks to.
+  // A browser and the servers it talks to take a core or two; scripts/playwright-rounds.ts says what bears company.
   workers: 1,
   retries: 0,
   timeout: 60_000,
@@ -37,9 +41,11 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testIgnore: /phone\.spec\.ts/,
-      use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } },
+      testIgnore: [PHONE, ALONE],
+      use: DESKTOP,
     },
-    { name: 'phone', use: { ...devices['Pixel 7'] }, testMatch: /phone\.spec\.ts/ },
+    { name: 'phone', use: { ...devices['Pixel 7'] }, testMatch: PHONE },
+    // What these find depends on what else the machine does.
+    { name: 'alone', use: DESKTOP, testMatch: ALONE },
   ],
 });

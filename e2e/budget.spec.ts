@@ -1,11 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { readMainThread, TRACE_CATEGORIES } from '../bench/page-trace';
-import { PRIMARY_TRANSPORTS, type TransportName } from '../lib/transports/transport';
 import { Dashboard } from './harness/dashboard';
-import { readMemory } from './harness/page-memory';
 import { readVitals, watchVitals } from './harness/page-vitals';
-import type { Servers } from './harness/servers';
 import { expect, test } from './harness/test';
 
 const FIRST_LOAD_BYTES = 250_000;
@@ -15,13 +12,6 @@ const SETTLED_MS = 5_000;
 const REST_MS = 10_000;
 const LONG_MS = 100;
 const VISITS = 3;
-const SWITCHES = 50;
-const STREAMING_MS = 60_000;
-const WARM_MS = 20_000;
-/** Readers of web and sidecar where only polling goes on, which holds none: what is left is their own link. */
-const LINK_ALONE = [1, 0];
-/** Histories of a few minutes fill up meanwhile; a connection that is kept costs more than all of them, 50 times. */
-const MOST_GROWTH = { heapMb: 8, nodes: 1_500, listeners: 100 };
 
 /** Ms the page has lived. */
 const lived = (page: Page) => page.evaluate(() => performance.now());
@@ -87,42 +77,5 @@ test('the page does nothing long at rest', async ({ browser, servers }, info) =>
   }
   expect(median(longest), `longest tasks at rest: ${longest.join(', ')} ms`).toBeLessThanOrEqual(LONG_MS);
 });
-
-test(
-  'a minute of prices and 50 switches leave the memory as it was',
-  { tag: '@slow' },
-  async ({ page, dashboard }, info) => {
-    test.setTimeout(STREAMING_MS + 120_000);
-    await dashboard.open('/?transport=sse&id=sim:BTC-USD');
-    // Everything once, so that what is loaded and kept for good is there.
-    for (const name of PRIMARY_TRANSPORTS) await switchTo(dashboard, name);
-    await page.waitForTimeout(WARM_MS);
-    const before = await readMemory(page);
-    const end = Date.now() + STREAMING_MS;
-    for (let nth = 0; nth < SWITCHES; nth += 1) {
-      await switchTo(dashboard, PRIMARY_TRANSPORTS[nth % PRIMARY_TRANSPORTS.length] ?? 'sse');
-      await page.waitForTimeout(Math.max(0, (end - Date.now()) / (SWITCHES - nth)));
-    }
-    const after = await readMemory(page);
-    info.annotations.push({ type: 'memory', description: JSON.stringify({ before, after }) });
-    expect(after.heapMb - before.heapMb, JSON.stringify({ before, after })).toBeLessThan(MOST_GROWTH.heapMb);
-    expect(after.nodes - before.nodes, 'nodes').toBeLessThan(MOST_GROWTH.nodes);
-    expect(after.listeners - before.listeners, 'listeners').toBeLessThan(MOST_GROWTH.listeners);
-    await dashboard.expectCleanLedger();
-    await expect.poll(() => openReaders(dashboard.servers), { message: 'open readers' }).toEqual(LINK_ALONE);
-  },
-);
-
-async function switchTo(dashboard: Dashboard, name: TransportName): Promise<void> {
-  await dashboard.choose(name);
-  await dashboard.expectMoving(1);
-}
-
-async function openReaders({ webUrl, sidecarUrl }: Servers): Promise<number[]> {
-  const texts = await Promise.all(
-    [webUrl, sidecarUrl].map((origin) => fetch(`${origin}/api/metrics`).then((answer) => answer.text())),
-  );
-  return texts.map((text) => Number(/^tickwire_hub_readers(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1]));
-}
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;

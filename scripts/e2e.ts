@@ -1,12 +1,9 @@
 import { findBrowser } from './browser';
 import { buildIfNeeded } from './build';
-import { run } from './run';
+import { runPlaywright, runRounds } from './playwright-rounds';
 
 await buildIfNeeded();
 const browser = await findBrowser();
-const env = { ...process.env, ...(browser === undefined ? {} : { TICKWIRE_BROWSER: browser }) };
-process.exitCode = await run(
-  process.execPath,
-  ['node_modules/@playwright/test/cli.js', 'test', ...process.argv.slice(2)],
-  { env },
-);
+const args = process.argv.slice(2);
+// Who asks for some of them gets just those.
+process.exitCode = args.length === 0 ? await runRounds({ browser }) : await runPlaywright(browser, args);

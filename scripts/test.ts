@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { findBrowser } from './browser';
 import { buildIfNeeded } from './build';
+import { ROUNDS, runRounds } from './playwright-rounds';
 import { run } from './run';
 import { say } from './say';
 import { closingLine, playwrightCounts, sumOf, type TestCounts, vitestCounts } from './test-counts';
@@ -23,18 +24,9 @@ worst = Math.max(worst, await run(node, ['node_modules/vitest/vitest.mjs', ...un
 counts.push(read(() => vitestCounts(unitReport)));
 
 say('end-to-end tests (Playwright).');
-const e2eReport = `${REPORTS}/playwright.json`;
-worst = Math.max(
-  worst,
-  await run(node, ['node_modules/@playwright/test/cli.js', 'test'], {
-    env: {
-      ...process.env,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport,
-      ...(browser === undefined ? {} : { TICKWIRE_BROWSER: browser }),
-    },
-  }),
-);
-counts.push(read(() => playwrightCounts(e2eReport)));
+const reportOf = (round: string) => `${REPORTS}/playwright-${round}.json`;
+worst = Math.max(worst, await runRounds({ browser, reportOf }));
+for (const { name } of ROUNDS) counts.push(read(() => playwrightCounts(reportOf(name))));
 
 const sum = sumOf(counts);
 console.log(closingLine(sum));
