@@ -124,6 +124,13 @@ test('rows are moved by mouse and by keyboard, and stay moved', async ({ dashboa
   await dashboard.reload();
   expect(await order(page)).toEqual(['ETH-USD', 'XRP-USD', 'SOL-USD', 'BTC-USD']);
 
+  // Wherever it was clicked, the keys go on from there.
+  await page.getByTestId('last-sim:SOL-USD').click();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page.getByTestId('row-said')).toHaveText('SOL-USD, 2 of 4');
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect.poll(() => order(page)).toEqual(['ETH-USD', 'XRP-USD', 'SOL-USD', 'BTC-USD']);
+
   // Without dragging: the chosen row, from the menu.
   await page.getByTestId('row-sim:BTC-USD').click();
   await inMenu(page, 'Move BTC-USD up');

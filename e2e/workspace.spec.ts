@@ -106,6 +106,14 @@ test('rules are drawn by mouse and by keyboard, and what they make is there at t
   expect((await region(page, 'depth').boundingBox())?.width).toBeCloseTo(362, 0);
   expect((await region(page, 'evidence').boundingBox())?.height).toBeCloseTo(most, 0);
 
+  await evidence.dblclick({ position: { x: 40, y: 12 } });
+  const chart = page.getByTestId('staleness-chart');
+  const foot = async (of: Locator) => {
+    const box = await of.boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0);
+  };
+  await expect.poll(async () => (await foot(chart)) <= (await foot(region(page, 'evidence')))).toBe(true);
+
   for (const separator of [depth, watch]) await separator.dblclick({ position: { x: 12, y: 40 } });
   await expect.poll(() => sizeOf(depth)).toBe(286);
   await expect.poll(() => sizeOf(watch)).toBe(before);

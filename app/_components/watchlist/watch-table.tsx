@@ -3,6 +3,7 @@
 import { type CSSProperties, Fragment, type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { Lists } from '../lists/use-lists';
+import { useSettings } from '../settings/settings-provider';
 import { isShortcut } from '../settings/shortcuts';
 import { useLocalShortcuts } from '../settings/use-shortcut';
 import { cellLayout } from './cell-layout';
@@ -24,7 +25,7 @@ export interface WatchTableProps {
   readonly chosen: InstrumentId | undefined;
   readonly columns: readonly Column[];
   readonly sort: Sort;
-  readonly lists: Pick<Lists, 'move' | 'remove'>;
+  readonly lists: Pick<Lists, 'move'> & { remove(...ids: InstrumentId[]): void };
   onSort(sort: Sort): void;
   onChoose(id: InstrumentId): void;
   /** Somebody points at the rows, or has one of them focused by keyboard. */
@@ -53,7 +54,10 @@ export function WatchTable(props: WatchTableProps) {
     at,
     dragged === undefined ? -1 : keys.indexOf(dragged),
   ]);
-  const layout = useMemo(() => cellLayout(columns), [columns]);
+  const currency = useSettings().settings.currency !== 'none';
+  const layout = useMemo(() => cellLayout(columns, currency), [columns, currency]);
+  /** The only row was removed by its key. */
+  const emptied = useRef(false);
 
   useLayoutEffect(() => {
     // Rows do not render for where they stand.
@@ -68,6 +72,12 @@ export function WatchTable(props: WatchTableProps) {
     setWanted(undefined);
   }, [wanted, keys]);
 
+  useLayoutEffect(() => {
+    if (!emptied.current || keys.length > 0) return;
+    emptied.current = false;
+    body.current?.closest('section')?.querySelector<HTMLElement>('[data-add]')?.focus();
+  }, [keys]);
+
   const focus = (to: number) => {
     const key = keys[to];
     if (key === undefined) return;
@@ -78,6 +88,7 @@ export function WatchTable(props: WatchTableProps) {
     const entry = shown[at];
     if (entry === undefined || !(event.target instanceof Element) || !event.target.matches('[data-choose]')) return;
     if (isShortcut('remove', event)) {
+      emptied.current = shown.length === 1;
       focus(at + 1 < shown.length ? at + 1 : at - 1);
       lists.remove(...entryIds(entry));
     } else if (isShortcut('move', event)) {
@@ -111,6 +122,12 @@ export function WatchTable(props: WatchTableProps) {
       <tbody
         ref={body}
         onPointerEnter={() => onPointed(true)}
+        // Wherever on a row one clicks or drops it: the keys go on from there, not from the list that scrolls.
+        onMouseUp={({ target }) => {
+          if (!(target instanceof Element)) return;
+          const row = target.closest('tr[data-testid]');
+          row?.querySelector<HTMLElement>('[data-choose]')?.focus({ preventScroll: true });
+        }}
         onPointerLeave={() => onPointed(body.current?.querySelector(':focus-visible') !== null)}
         onFocus={({ target }) => {
           const row = target.closest('tr[data-testid]');
