@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Instrument } from '@/lib/market/instrument';
-import { noRateText, rateTitle } from './rate-text';
+import { missingRatesText, noRateText, rateText, rateTitle } from './rate-text';
 
 const leg = (venue: string, symbol: string) => ({ instrument: { venue, symbol } as Instrument, inverse: false });
 
@@ -22,4 +22,25 @@ test('why it is in its own currency', () => {
     'awaiting EUR rate',
     'EUR rate is old',
   ]);
+});
+
+test('a rate says its venue, and what is missing which rate and why', () => {
+  const rate = { value: 0.862_068_9, time: 1_000, legs: [leg('kraken', 'EUR-USD')] };
+  expect(rateText({ from: 'USD', to: 'EUR' }, rate)).toBe('1 USD ≈ 0.862069 EUR: EUR-USD, Kraken');
+  const wanted = (from: string, reason: 'no rate' | 'waiting' | 'stale' | typeof rate, simulated = false) => ({
+    wish: { from, to: 'EUR', simulated },
+    rate: reason,
+    legs: reason === 'stale' ? rate.legs : undefined,
+  });
+  expect(missingRatesText([wanted('USD', 'no rate', true), wanted('USDT', 'no rate', true)])).toBe(
+    'Prices in USD, USDT are not converted to EUR: nothing on this server quotes that rate.',
+  );
+  expect(missingRatesText([wanted('USD', 'no rate'), wanted('USD', 'no rate')])).toBe(
+    'Prices in USD are not converted to EUR: no exchange on this server quotes that rate.',
+  );
+  expect(missingRatesText([wanted('USD', 'stale'), wanted('GBP', 'waiting'), wanted('BTC', rate)])).toBe(
+    'Prices in USD are not converted to EUR: the rate is old (EUR-USD, Kraken). ' +
+      'Prices in GBP are not converted to EUR yet: the rate has not come.',
+  );
+  expect(missingRatesText([wanted('USD', rate)])).toBe('');
 });

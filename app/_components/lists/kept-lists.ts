@@ -74,6 +74,34 @@ export function withListAgain(kept: KeptLists, list: KeptList, at: number): Kept
   return { lists: lists.toSpliced(at, 0, back), shown: list.key };
 }
 
+/** What was kept before and after something was taken off the shown list, and the ids shown before. */
+export interface TakenOff {
+  readonly before: KeptLists;
+  readonly after: KeptLists;
+  readonly ids: readonly InstrumentId[];
+}
+
+/**
+ * With what was taken off a list on it again, where it stood. Where that made a list of the server's own, and nobody
+ * has touched it since, the server's own is shown again.
+ */
+export function withIdsAgain(now: KeptLists, { before, after, ids }: TakenOff): KeptLists {
+  const left = listOf(after, after.shown);
+  const list = listOf(now, after.shown);
+  if (left === undefined || list === undefined) return now;
+  const untouched = list.name === left.name && list.ids.join() === left.ids.join();
+  if (untouched && listOf(before, left.key) === undefined) {
+    const without = withoutList(now, left.key);
+    return now.shown === left.key ? { ...without, shown: before.shown } : without;
+  }
+  const back = ids.reduceRight<readonly InstrumentId[]>((held, id, at) => {
+    if (left.ids.includes(id) || held.includes(id)) return held;
+    const next = ids.slice(at + 1).find((one) => held.includes(one));
+    return held.toSpliced(next === undefined ? held.length : held.indexOf(next), 0, id);
+  }, list.ids);
+  return { ...now, lists: now.lists.map((one) => (one.key === list.key ? { ...one, ids: watchable(back) } : one)) };
+}
+
 /** Reads what was kept. Whatever it is, something can be shown: what is not understood is left out. */
 export function readKeptLists(text: string | null): KeptLists {
   const value = parsed(text);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { shownListTab, useFocusBack } from '../workspace/use-focus-back';
 import { LONGEST_NAME } from './list-name';
 
 export interface ListNameFieldProps {
@@ -14,6 +15,7 @@ export interface ListNameFieldProps {
 /** Asks for the name of a list where its tab will be: Enter takes it, Escape does not. */
 export function ListNameField({ label, start, onName, onCancel }: ListNameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
+  useFocusBack(field, shownListTab);
   useEffect(() => {
     // A menu that closes gives the focus back first.
     const frame = requestAnimationFrame(() => field.current?.select());

@@ -1,6 +1,7 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { shownListTab, useFocusBack } from '../workspace/use-focus-back';
 
 export interface ListNoteProps {
   readonly children: ReactNode;
@@ -10,18 +11,28 @@ export interface ListNoteProps {
   onClose(): void;
 }
 
-/** A line under the tabs for what has just been done, and for the way back. */
+/** A line under the tabs for what has just been done, and for the way back. What is to be read out goes into `ListNotes`. */
 export function ListNote({ children, testId, actions, onClose }: ListNoteProps) {
+  const line = useRef<HTMLDivElement>(null);
+  useFocusBack(line, shownListTab);
   return (
     <div
+      ref={line}
       className="flex min-h-9 flex-wrap items-center gap-x-3 border-y border-rule px-4 text-small text-ink2"
       data-testid={testId}
     >
-      <div className="min-w-0 flex-1 basis-40" role="status">
-        {children}
-      </div>
+      <div className="min-w-0 flex-1 basis-40">{children}</div>
       {actions}
       <NoteButton onClick={onClose}>Close</NoteButton>
+    </div>
+  );
+}
+
+/** Has notes read out as they come: it is there before them, which is what screen readers ask for. */
+export function ListNotes({ children }: { readonly children: ReactNode }) {
+  return (
+    <div role="status" aria-atomic="false">
+      {children}
     </div>
   );
 }

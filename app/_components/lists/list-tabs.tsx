@@ -50,7 +50,7 @@ export function ListTabs({ lists, count, naming, onNaming }: ListTabsProps) {
       ref={strip}
       className="relative -ml-1 flex min-w-0 flex-1 items-center gap-1 overflow-x-auto [scrollbar-width:none] tablet:gap-2"
     >
-      <Tabs.List className="flex shrink-0 items-center gap-1 tablet:gap-2" aria-label="Watchlists">
+      <Tabs.List className="flex shrink-0 items-center gap-1 tablet:gap-2" aria-label="Watchlists" data-tabs="lists">
         <Tab value={DEFAULT_TAB} name={DEFAULT_NAME} count={kept.shown === undefined ? count : undefined} />
         {kept.lists.map(({ key, name, ids }) => (
           <Tab

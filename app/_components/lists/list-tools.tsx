@@ -1,6 +1,6 @@
 'use client';
 
-import type { Instrument } from '@/lib/market/instrument';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { type ListAction, ListMenu } from './list-menu';
 import { VISITED } from './list-store';
 import type { Lists } from './use-lists';
@@ -13,11 +13,12 @@ export interface ListToolsProps {
   readonly before: readonly Instrument[] | undefined;
   /** The next two below. */
   readonly after: readonly (readonly Instrument[])[];
+  onRemove(...ids: InstrumentId[]): void;
   onDo(what: ListAction): void;
 }
 
 /** The menu of the list that is shown; what it does to single rows is done here. */
-export function ListTools({ lists, row, before, after, onDo }: ListToolsProps) {
+export function ListTools({ lists, row, before, after, onRemove, onDo }: ListToolsProps) {
   const { shown } = lists.kept;
   const first = row?.[0];
   const ids = row?.map(({ id }) => id) ?? [];
@@ -28,7 +29,7 @@ export function ListTools({ lists, row, before, after, onDo }: ListToolsProps) {
       onDo={(what) => {
         if (what === 'row-up') lists.move(ids, before?.[0]?.id);
         else if (what === 'row-down') lists.move(ids, after[1]?.[0]?.id);
-        else if (what === 'row-remove') lists.remove(...ids);
+        else if (what === 'row-remove') onRemove(...ids);
         else onDo(what);
       }}
     />

@@ -1,13 +1,15 @@
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import type { InstrumentId } from '@/lib/market/instrument';
 import { useSession } from '@/lib/session/react';
+import { untilLoaded } from '../lazy/until-loaded';
 import { download, fileName } from './download';
 import { listOf } from './kept-lists';
 import { LinkNote } from './link-note';
 import { listCsv } from './list-csv';
 import type { ListAction } from './list-menu';
 import { DEFAULT_NAME } from './list-name';
-import { ListNote, NoteButton } from './list-note';
+import { ListNote, ListNotes, NoteButton } from './list-note';
 import { VISITED } from './list-store';
 import type { Naming } from './list-tabs';
 import { listsJson } from './lists-file';
@@ -15,10 +17,12 @@ import type { SharedList } from './shared-list';
 import type { Lists } from './use-lists';
 
 // No price waits for it.
-const ImportDialog = dynamic(() => import('./import-dialog').then((part) => part.ImportDialog), { ssr: false });
+const ImportDialog = dynamic(() => untilLoaded(() => import('./import-dialog').then((part) => part.ImportDialog)), {
+  ssr: false,
+});
 
 type Note =
-  | { readonly kind: 'deleted'; readonly name: string; undo(): void }
+  | { readonly kind: 'undoable'; readonly testId: string; readonly text: string; undo(): void }
   | { readonly kind: 'link'; readonly list: SharedList }
   | { readonly kind: 'said'; readonly text: string };
 
@@ -26,13 +30,15 @@ type Note =
 export function useListNotes(
   lists: Lists,
   onNaming: (naming: Naming) => void,
-): { readonly notes: ReactNode; onDo(what: ListAction): void } {
+): { readonly notes: ReactNode; onDo(what: ListAction): void; remove(...ids: InstrumentId[]): void } {
   const session = useSession();
   const [note, setNote] = useState<Note>();
   const [importing, setImporting] = useState<boolean>();
   const { kept } = lists;
   const visited = listOf(kept, VISITED);
   const close = () => setNote(undefined);
+  const undoable = (testId: string, text: string, undo: () => void) =>
+    setNote({ kind: 'undoable', testId, text, undo });
 
   const onDo = (what: ListAction) => {
     const own = listOf(kept, kept.shown);
@@ -49,7 +55,11 @@ export function useListNotes(
       download(fileName(list.name, 'csv'), 'text/csv', text);
     } else if (own !== undefined && what === 'rename') onNaming({ key: own.key });
     else if (own !== undefined && what === 'delete')
-      setNote({ kind: 'deleted', name: own.name, undo: lists.drop(own.key) });
+      undoable('deleted-note', `“${own.name}” is deleted.`, lists.drop(own.key));
+  };
+  const remove = (...ids: InstrumentId[]) => {
+    const removal = lists.remove(...ids);
+    if (removal !== undefined) undoable('removed-note', removal.text, removal.undo);
   };
   const onImport = (read: readonly SharedList[]) => {
     const made = lists.create(...read);
@@ -59,41 +69,44 @@ export function useListNotes(
 
   return {
     onDo,
+    remove,
     notes: (
       <>
-        {visited !== undefined && (
-          <ListNote
-            testId="visited-note"
-            actions={<NoteButton onClick={lists.keepVisited}>Keep this list</NoteButton>}
-            onClose={() => void lists.drop(VISITED)}
-          >
-            “{visited.name}” came with a link. It is not kept.
-          </ListNote>
-        )}
-        {note?.kind === 'deleted' && (
-          <ListNote
-            testId="deleted-note"
-            actions={
-              <NoteButton
-                onClick={() => {
-                  note.undo();
-                  close();
-                }}
-              >
-                Undo
-              </NoteButton>
-            }
-            onClose={close}
-          >
-            “{note.name}” is deleted.
-          </ListNote>
-        )}
+        <ListNotes>
+          {visited !== undefined && (
+            <ListNote
+              testId="visited-note"
+              actions={<NoteButton onClick={lists.keepVisited}>Keep this list</NoteButton>}
+              onClose={() => void lists.drop(VISITED)}
+            >
+              “{visited.name}” came with a link. It is not kept.
+            </ListNote>
+          )}
+          {note?.kind === 'undoable' && (
+            <ListNote
+              testId={note.testId}
+              actions={
+                <NoteButton
+                  onClick={() => {
+                    note.undo();
+                    close();
+                  }}
+                >
+                  Undo
+                </NoteButton>
+              }
+              onClose={close}
+            >
+              {note.text}
+            </ListNote>
+          )}
+          {note?.kind === 'said' && (
+            <ListNote testId="list-said" onClose={close}>
+              {note.text}
+            </ListNote>
+          )}
+        </ListNotes>
         {note?.kind === 'link' && <LinkNote list={note.list} onClose={close} />}
-        {note?.kind === 'said' && (
-          <ListNote testId="list-said" onClose={close}>
-            {note.text}
-          </ListNote>
-        )}
         {importing !== undefined && <ImportDialog open={importing} onOpenChange={setImporting} onImport={onImport} />}
       </>
     ),

@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { InstrumentId } from '@/lib/market/instrument';
+import { type InstrumentId, symbolOf } from '@/lib/market/instrument';
 import { useSession } from '@/lib/session/react';
 import {
   type KeptList,
@@ -8,6 +8,7 @@ import {
   renamed,
   shownIds,
   withIds,
+  withIdsAgain,
   withList,
   withListAgain,
   withoutList,
@@ -15,16 +16,26 @@ import {
 import { ListStore, VISITED } from './list-store';
 import { movedIds } from './moved-ids';
 import type { SharedList } from './shared-list';
+import { shownName } from './shown-name';
 
 /** Where nobody provides one, the lists without any from the address. */
 export const ListsContext = createContext(new ListStore());
+
+/** Something that was taken off the list. */
+export interface Removal {
+  /** One sentence: what, and off which list. */
+  readonly text: string;
+  /** Puts it back where it stood. */
+  undo(): void;
+}
 
 export interface Lists {
   readonly kept: KeptLists;
   has(id: InstrumentId): boolean;
   /** @returns false when the list is full. */
   add(id: InstrumentId): boolean;
-  remove(...ids: InstrumentId[]): void;
+  /** @returns what came of it; undefined where nothing was taken off. */
+  remove(...ids: InstrumentId[]): Removal | undefined;
   /** Has some stand in front of another, or at the end. */
   move(ids: readonly InstrumentId[], before: InstrumentId | undefined): void;
   /** Shows one of the kept lists, or the server's own (undefined); what was made stays kept. */
@@ -67,13 +78,25 @@ export function useLists(): Lists {
         store.change(() => changed);
         return true;
       },
-      remove: (...ids) =>
+      remove: (...ids) => {
+        const before = store.snapshot();
+        const was = idsIn(before);
+        const off = was.filter((id) => ids.includes(id));
+        if (off.length === 0) return undefined;
         store.change((now) =>
           withIds(
             now,
             idsIn(now).filter((id) => !ids.includes(id)),
           ),
-        ),
+        );
+        const after = store.snapshot();
+        // There may be too many lists for one more.
+        if (idsIn(after).some((id) => ids.includes(id))) return undefined;
+        return {
+          text: removedText(off, shownName(before)),
+          undo: () => store.change((now) => withIdsAgain(now, { before, after, ids: was })),
+        };
+      },
       move: (ids, before) => store.change((now) => withIds(now, movedIds(idsIn(now), ids, before))),
       show: (key) => store.change((now) => (now.shown === key ? now : { ...now, shown: key })),
       create,
@@ -100,6 +123,12 @@ export function useLists(): Lists {
         }),
     };
   }, [session, store, kept]);
+}
+
+/** @param from the list, in words. */
+function removedText(ids: readonly InstrumentId[], from: string): string {
+  const symbols = [...new Set(ids.map(symbolOf))];
+  return `${symbols.join(', ')} ${symbols.length === 1 ? 'is' : 'are'} off ${from}.`;
 }
 
 /** Has the session watch the list that is shown. For the one component that owns the page. */

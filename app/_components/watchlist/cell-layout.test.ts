@@ -13,8 +13,8 @@ test('what most want fits into the usual width; all of it needs more', () => {
 
 test('each line of a grid has as many cells as it has tracks, whatever is chosen', () => {
   fc.assert(
-    fc.property(fc.subarray([...COLUMNS]), (columns) => {
-      const { style, without } = cellLayout(columns);
+    fc.property(fc.subarray([...COLUMNS]), fc.boolean(), (columns, currency) => {
+      const { style, without } = cellLayout(columns, currency);
       expect(Object.keys(style)).toHaveLength(WIDTHS.length + 2);
       expect(Object.keys(without)).toHaveLength(WIDTHS.length);
       for (const template of Object.values(style)) {
@@ -27,6 +27,14 @@ test('each line of a grid has as many cells as it has tracks, whatever is chosen
       }
     }),
   );
+});
+
+test('a price that says its currency has room for it, where need be in place of another column', () => {
+  const left = FIRST_COLUMNS.filter((column) => column !== 'volume' && column !== 'recent');
+  expect(fitting(FIRST_COLUMNS, 541, true)).toEqual(left);
+  expect(cellLayout(FIRST_COLUMNS, true).style['--cells-648']).toContain('minmax(120px, 1.2fr)');
+  expect(cellLayout(FIRST_COLUMNS, true).style['--cells-narrow']).toContain('minmax(114px, 1fr)');
+  expect(cellLayout(FIRST_COLUMNS, false)).toEqual(cellLayout(FIRST_COLUMNS));
 });
 
 test('columns are kept and read back in their order; words that are none are none', () => {

@@ -27,16 +27,21 @@ const TRACKS: Readonly<Partial<Record<Column, Track>>> = {
   state: fixed('state', 112),
 };
 
-function tracksOf(columns: readonly Column[]): readonly Track[] {
+/** With its currency behind it a price is wider: `≈ 0.0332873 BTC`. */
+const CURRENCY_PX = 120;
+const WITH_CURRENCY: Track = { area: 'last', leastPx: CURRENCY_PX, size: `minmax(${CURRENCY_PX}px, 1.2fr)` };
+
+function tracksOf(columns: readonly Column[], currency: boolean): readonly Track[] {
   const own = columns.includes('last') ? columns : columns.map((column) => (column === 'bidAsk' ? 'last' : column));
-  return [INSTRUMENT, ...own.flatMap((column) => TRACKS[column] ?? [])];
+  const track = (column: Column) => (column === 'last' && currency ? WITH_CURRENCY : TRACKS[column]);
+  return [INSTRUMENT, ...own.flatMap((column) => track(column) ?? [])];
 }
 
 /** The columns that a list of at least some width has room for. */
-export function fitting(columns: readonly Column[], widthPx: number): readonly Column[] {
+export function fitting(columns: readonly Column[], widthPx: number, currency = false): readonly Column[] {
   let left = columns;
   for (const column of FIRST_TO_GO) {
-    const needed = tracksOf(left).reduce((sum, { leastPx }) => sum + leastPx, PADDING_PX);
+    const needed = tracksOf(left, currency).reduce((sum, { leastPx }) => sum + leastPx, PADDING_PX);
     if (needed <= widthPx) break;
     left = left.filter((one) => one !== column);
   }
@@ -50,23 +55,26 @@ export interface CellLayout {
   readonly without: Readonly<Record<string, string>>;
 }
 
-/** Where the cells of head and rows stand, for each width; the page's style sheet picks the one that holds. */
-export function cellLayout(columns: readonly Column[]): CellLayout {
+/**
+ * Where the cells of head and rows stand, for each width; the page's style sheet picks the one that holds.
+ * @param currency prices say theirs.
+ */
+export function cellLayout(columns: readonly Column[], currency = false): CellLayout {
   const style: Record<string, string> = {};
   const without: Record<string, string> = {};
   for (const width of WIDTHS) {
-    const shown = fitting(columns, width);
-    const tracks = tracksOf(shown);
+    const shown = fitting(columns, width, currency);
+    const tracks = tracksOf(shown, currency);
     style[`--cells-${width}`] = `"${areas(tracks)}" 100% / ${tracks.map(({ size }) => size).join(' ')}`;
     without[`data-without-${width}`] = columns.filter((column) => !shown.includes(column)).join(' ');
   }
-  style['--cells-narrow'] = twoLines(columns, columns.includes('recent'));
-  style['--cells-tiny'] = twoLines(columns, false);
+  style['--cells-narrow'] = twoLines(columns, columns.includes('recent'), currency);
+  style['--cells-tiny'] = twoLines(columns, false, currency);
   return { style, without };
 }
 
 /** The state under the symbol and the age under the price; where there is no state or age, what is above takes both lines. */
-function twoLines(columns: readonly Column[], spark: boolean): string {
+function twoLines(columns: readonly Column[], spark: boolean, currency: boolean): string {
   const has = (column: Column) => columns.includes(column);
   const price = has('last') || has('bidAsk');
   const tracks = [
@@ -77,11 +85,11 @@ function twoLines(columns: readonly Column[], spark: boolean): string {
           {
             up: price ? 'last' : 'age',
             down: has('age') ? 'age' : 'last',
-            size: 'minmax(92px, 1fr)',
+            size: currency ? 'minmax(114px, 1fr)' : 'minmax(92px, 1fr)',
           },
         ]
       : []),
-    ...(has('change') ? [{ up: 'change', down: 'change', size: '84px' }] : []),
+    ...(has('change') ? [{ up: 'change', down: 'change', size: currency ? '74px' : '84px' }] : []),
   ];
   const line = (at: 'up' | 'down') => `"${tracks.map((track) => track[at]).join(' ')}" 50%`;
   return `${line('up')} ${line('down')} / ${tracks.map(({ size }) => size).join(' ')}`;

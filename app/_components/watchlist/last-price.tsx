@@ -45,7 +45,7 @@ export function LastPrice({ value, step, standing, testId, currency, converted =
   }, [value, standing]);
   return (
     <span
-      className={`relative inline-block text-[16px]/[19px] whitespace-nowrap tablet:text-price ${INK[typeof value === 'number' ? standing : 'held']}`}
+      className={`relative inline-block ${currency === undefined ? 'text-[16px]/[19px]' : 'text-[14px]/[19px]'} whitespace-nowrap tablet:text-price ${INK[typeof value === 'number' ? standing : 'held']}`}
     >
       {converted && typeof value === 'number' && <span title="Converted">≈ </span>}
       <span data-testid={testId} data-value={value ?? undefined}>

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { byPair } from '@/lib/session/pairs/pair-quote';
 import { useSessionStatus, useUnoffered, useWatchlist } from '@/lib/session/react';
+import { RateNote } from '../conversion/rate-note';
 import { keyOfTab, ListTabs, type Naming, tabOf } from '../lists/list-tabs';
 import { ListTools } from '../lists/list-tools';
 import { Unoffered } from '../lists/unoffered';
@@ -37,7 +38,7 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
   const [pointed, setPointed] = useState(false);
   const [naming, setNaming] = useState<Naming>();
   const [said, setSaid] = useState('');
-  const { notes, onDo } = useListNotes(lists, setNaming);
+  const { notes, onDo, remove } = useListNotes(lists, setNaming);
   const pairs = useMemo(() => byPair(rows), [rows]);
   const entries = useMemo(() => (joined ? pairs : rows.map((one) => [one] as const)), [joined, pairs, rows]);
   const held = pointed || disconnectedSince !== undefined;
@@ -72,13 +73,15 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
             row={ordered[at]}
             before={sort === 'hand' ? ordered[at - 1] : undefined}
             after={sort === 'hand' ? ordered.slice(at + 1, at + 3) : []}
+            onRemove={remove}
             onDo={onDo}
           />
-          <Button onClick={onSearch}>
+          <Button data-add="" onClick={onSearch}>
             Add <kbd className="hidden text-small text-ink3 tablet:inline">/</kbd>
           </Button>
         </div>
         {notes}
+        <RateNote />
         <Tabs.Content value={tabOf(lists.kept.shown)} className={styles.scroll} data-scroll="" tabIndex={-1}>
           <WatchTable
             labelledBy="watch-heading"
@@ -86,7 +89,7 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
             chosen={chosen}
             columns={columns}
             sort={sort}
-            lists={lists}
+            lists={{ move: lists.move, remove }}
             onSort={(next) => change({ sort: next })}
             onChoose={onChoose}
             onPointed={setPointed}
