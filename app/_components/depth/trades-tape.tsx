@@ -87,5 +87,10 @@ function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
     const rate = formatNumber(perSecond, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     return `${rate}/s, ${missed}`;
   }, [session, clock, trades, ledger, disconnectedSince]);
-  return <TickingText text={text} className={`text-small ${ledger.missed > 0 ? 'text-fault' : 'text-ink3'}`} />;
+  return (
+    <TickingText
+      text={text}
+      className={`min-w-[112px] text-right text-small whitespace-nowrap ${ledger.missed > 0 ? 'text-fault' : 'text-ink3'}`}
+    />
+  );
 }

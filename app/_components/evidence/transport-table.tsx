@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { UNKNOWN } from '@/lib/market/number-format';
 import type { TransportFigures } from '@/lib/session/transport-figures';
 import type { TransportName } from '@/lib/transports/transport';
@@ -48,8 +48,8 @@ export function TransportTable({ figures, live, clockErrorMs, disconnected }: Tr
               <span className="sr-only">Transport</span>
             </th>
             {COLUMN_GROUPS.map(({ id, columns }) =>
-              columns.map(({ title, hint }) => (
-                <th key={title} scope="col" title={hint} data-group={id}>
+              columns.map(({ title, hint, room }) => (
+                <th key={title} scope="col" title={hint} data-group={id} style={{ '--room': room } as CSSProperties}>
                   {title}
                 </th>
               )),

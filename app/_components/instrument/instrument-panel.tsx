@@ -51,7 +51,8 @@ export function InstrumentPanel({ instrument, chart }: InstrumentPanelProps) {
       </div>
       <div className={styles.figures}>
         <LargePrice value={quote?.last} step={priceStep} standing={standing} />
-        <div className={styles.change}>
+        {/* Before there is a price its place is not known either. */}
+        <div className={styles.change} data-known={quote?.last !== undefined}>
           <p className="text-price">
             <ChangeText ratio={change?.ratio} hue={standing !== 'drained'} />
           </p>
