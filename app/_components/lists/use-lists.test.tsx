@@ -2,18 +2,21 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SessionProvider } from '@/lib/session/react';
+import { SessionProvider, useSession } from '@/lib/session/react';
+import type { Session } from '@/lib/session/session';
 import { VISITED } from './list-store';
 import { ListsProvider } from './lists-provider';
 import type { SharedList } from './shared-list';
-import { type Lists, useLists, useWatchedList } from './use-lists';
+import { type Lists, type Removal, useLists, useWatchedList } from './use-lists';
 
 const KEY = 'tickwire-lists';
 let lists: Lists;
+let session: Session;
 let root: Root;
 
 function Page() {
   lists = useLists();
+  session = useSession();
   useWatchedList();
   return null;
 }
@@ -60,6 +63,63 @@ test('several changes at once all count', async () => {
   expect(lists.has('sim:C')).toBe(true);
   await act(async () => lists.remove('sim:B', 'sim:D'));
   expect(ids()).toEqual([['sim:C']]);
+});
+
+test('what is taken off comes back where it stood, whatever came since', async () => {
+  let removal: Removal | undefined;
+  await act(async () => {
+    removal = lists.remove('sim:A');
+  });
+  expect(removal?.text).toBe('A is off “Mine”.');
+  await act(async () => {
+    lists.add('sim:C');
+  });
+  await act(async () => removal?.undo());
+  expect(ids()).toEqual([['sim:A', 'sim:B', 'sim:C']]);
+  await act(async () => removal?.undo());
+  expect(ids()).toEqual([['sim:A', 'sim:B', 'sim:C']]);
+  await act(async () => {
+    removal = lists.remove('sim:C', 'sim:B');
+  });
+  expect(removal?.text).toBe('B, C are off “Mine”.');
+  await act(async () => removal?.undo());
+  expect(ids()).toEqual([['sim:A', 'sim:B', 'sim:C']]);
+  expect(lists.remove('sim:Z')).toBeUndefined();
+});
+
+test('taking off the default list says that it made a copy, and taking that back leaves none', async () => {
+  await act(async () => lists.show(undefined));
+  await act(async () => session.setWatchlist(['sim:P', 'sim:Q']));
+  let removal: Removal | undefined;
+  await act(async () => {
+    removal = lists.remove('sim:P');
+  });
+  expect(removal?.text).toBe('P is off “My list”, a copy of the default list.');
+  expect(names()).toEqual(['Mine', 'My list']);
+  await act(async () => removal?.undo());
+  expect(names()).toEqual(['Mine']);
+  expect(lists.kept.shown).toBeUndefined();
+  // A copy that was changed since stays, with all of it.
+  await act(async () => session.setWatchlist(['sim:P', 'sim:Q']));
+  await act(async () => {
+    removal = lists.remove('sim:P');
+  });
+  await act(async () => {
+    lists.add('sim:R');
+  });
+  await act(async () => removal?.undo());
+  expect(names()).toEqual(['Mine', 'My list']);
+  expect(ids()[1]).toEqual(['sim:P', 'sim:Q', 'sim:R']);
+});
+
+test('where there are too many lists for a copy nothing is taken off, and nobody says so', async () => {
+  await act(async () => {
+    lists.create(...Array.from({ length: 49 }, () => ({ name: 'More', ids: [] })));
+    lists.show(undefined);
+  });
+  await act(async () => session.setWatchlist(['sim:P']));
+  expect(lists.remove('sim:P')).toBeUndefined();
+  expect(lists.has('sim:P')).toBe(true);
 });
 
 test('what another tab does to another list stays, and of one list the later holds', async () => {
