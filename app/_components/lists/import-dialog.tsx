@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DialogFrame } from '@/components/ui/dialog-frame';
+import type { ReadLists } from './lists-file';
 import { readImport } from './read-import';
 import type { SharedList } from './shared-list';
 
@@ -17,7 +18,7 @@ export function ImportDialog({ open, onOpenChange, onImport }: ImportDialogProps
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string>();
   const take = (content: string, name: string) => {
-    const read = readImport(content, name);
+    const read = readSafely(content, name);
     if ('fault' in read) {
       setFault(read.fault);
       return;
@@ -52,10 +53,12 @@ export function ImportDialog({ open, onOpenChange, onImport }: ImportDialogProps
             onChange={async ({ target }) => {
               const file = target.files?.[0];
               if (file === undefined) return;
-              const content = await file.text();
+              // It may be gone by now, or be a folder.
+              const content = await file.text().catch(() => undefined);
               // The same file, mended, is to be taken again.
               target.value = '';
-              take(content, file.name.replace(/\.[^.]*$/, ''));
+              if (content === undefined) setFault('The browser could not read this file.');
+              else take(content, file.name.replace(/\.[^.]*$/, ''));
             }}
           />
         </label>
@@ -78,4 +81,13 @@ export function ImportDialog({ open, onOpenChange, onImport }: ImportDialogProps
       </div>
     </DialogFrame>
   );
+}
+
+/** A file is written by anybody: what nobody has thought of is a fault of the file and not the end of the page. */
+function readSafely(content: string, name: string): ReadLists {
+  try {
+    return readImport(content, name);
+  } catch {
+    return { fault: 'This is no file of watchlists.' };
+  }
 }

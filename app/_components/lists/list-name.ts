@@ -6,9 +6,22 @@ export const DEFAULT_NAME = 'Default';
 
 const FIRST_NAME = 'My list';
 
-/** A name as it is kept: without spaces around it, short enough for a tab. */
+/** Controls, halves of letters, and marks nobody sees that turn the text after them around or make two names look like one. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]/gu;
+
+/** A name as it is kept: without spaces around it and what is not seen, short enough for a tab. */
 export function tidyName(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME).trim();
+  return cut(text.replace(/\s+/g, ' ').replace(UNSEEN, '').trim(), LONGEST_NAME);
+}
+
+/** @returns the whole letters that fit. */
+function cut(text: string, most: number): string {
+  let held = '';
+  for (const letter of text) {
+    if (held.length + letter.length > most) break;
+    held += letter;
+  }
+  return held.trim();
 }
 
 /**
@@ -20,7 +33,7 @@ export function freeName(wanted: string, others: readonly string[]): string {
   const first = tidyName(wanted) || FIRST_NAME;
   for (let nth = 1; ; nth += 1) {
     const end = nth === 1 ? '' : ` ${nth}`;
-    const name = `${first.slice(0, LONGEST_NAME - end.length).trimEnd()}${end}`;
+    const name = `${cut(first, LONGEST_NAME - end.length)}${end}`;
     if (!taken.has(name.toLowerCase())) return name;
   }
 }

@@ -27,17 +27,23 @@ export function readListsJson(text: string): ReadLists {
     return { fault: `Line 1: this is no file of watchlists; "format" is "${FORMAT}" in one.` };
   if (version !== VERSION)
     return {
-      fault: `Line ${lineOf(text, '"version"')}: version ${String(version)} is not known here, only ${VERSION}.`,
+      fault: `Line ${lineOf(text, '"version"')}: ${typeof version === 'number' ? `version ${version}` : 'this version'} is not known here, only ${VERSION}.`,
     };
   const read: SharedList[] = [];
   for (const [at, list] of lists.entries()) {
     const { name, ids } = Object(list) as { name?: unknown; ids?: unknown };
     if (typeof name !== 'string' || tidyName(name) === '')
       return { fault: `Line ${lineOf(text, '"lists"')}: list ${at + 1} has no name.` };
-    if (!Array.isArray(ids)) return { fault: `Line ${lineOf(text, JSON.stringify(name))}: “${name}” has no "ids".` };
-    const wrong = ids.find((id) => typeof id !== 'string' || !isInstrumentId(id));
-    if (wrong !== undefined)
-      return { fault: `Line ${lineOf(text, JSON.stringify(wrong))}: ${noInstrument(String(wrong))}` };
+    if (!Array.isArray(ids))
+      return { fault: `Line ${lineOf(text, JSON.stringify(name))}: “${tidyName(name)}” has no "ids".` };
+    const wrong: unknown = ids.find((id) => typeof id !== 'string' || !isInstrumentId(id));
+    // Whatever a file holds in place of an id is not made into text: an object may refuse that.
+    if (wrong !== undefined && typeof wrong !== 'string')
+      return {
+        fault: `Line ${lineOf(text, JSON.stringify(name))}: the "ids" of “${tidyName(name)}” are not all text.`,
+      };
+    if (typeof wrong === 'string')
+      return { fault: `Line ${lineOf(text, JSON.stringify(wrong))}: ${noInstrument(wrong)}` };
     read.push({ name: tidyName(name), ids: ids as InstrumentId[] });
   }
   return read.length === 0 ? { fault: 'Line 1: there is no list in it.' } : { lists: read };

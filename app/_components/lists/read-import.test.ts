@@ -69,6 +69,23 @@ describe('CSV', () => {
   });
 });
 
+const file = (part: string) => `{"format":"tickwire-lists",${part}}`;
+
+test.each([
+  [file('"version":{"toString":null},"lists":[]'), /^Line 1: this version is not known here, only 1\.$/],
+  [file('"version":7,"lists":[]'), /^Line 1: version 7 is not known here, only 1\.$/],
+  [
+    file(`"version":1,"lists":[{"name":"x","ids":[${'['.repeat(20_000)}${']'.repeat(20_000)}]}]`),
+    /^Line 1: the "ids" of “x” are not all text\.$/,
+  ],
+  [file('"version":1,"lists":[{"name":"x","ids":[{"toString":null}]}]'), /the "ids" of “x” are not all text/],
+  [file('"version":1,"lists":[{"name":"x","ids":[null]}]'), /the "ids" of “x” are not all text/],
+  [file('"version":1,"lists":[{"name":{"toString":null},"ids":[]}]'), /list 1 has no name/],
+  [file('"version":1,"lists":[null]'), /list 1 has no name/],
+])('a file made to break the page is refused in one sentence (%#)', (text, fault) => {
+  expect(readImport(text, 'x')).toEqual({ fault: expect.stringMatching(fault) });
+});
+
 test('whatever is given, there are lists or one sentence', () => {
   fc.assert(
     fc.property(

@@ -16,6 +16,13 @@ test('price, change and state, in words', () => {
   );
 });
 
+test('what is unchanged at the digits that are shown is said to be, and is neither up nor down', () => {
+  for (const open of [61_837.63, 61_837.6, 61_837.66])
+    expect(summaryText({ ...facts, quote: { ...quote, open } })).toBe('BTC-USD 61,837.63, unchanged, live.');
+  expect(summaryText({ ...facts, quote: { ...quote, open: 61_834 } })).toContain('up 0.01 %');
+  expect(summaryText({ ...facts, quote: { ...quote, open: 61_841.3 } })).toContain('down 0.01 %');
+});
+
 test('what is missing is not invented', () => {
   expect(summaryText({ ...facts, quote: undefined })).toBe('BTC-USD has no price yet.');
   expect(summaryText({ ...facts, quote: { ...quote, open: null }, state: 'SIM' })).toBe(

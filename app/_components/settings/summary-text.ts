@@ -2,6 +2,7 @@ import type { Instrument } from '@/lib/market/instrument';
 import { changeOf, formatPercent, fullPrice } from '@/lib/market/price-format';
 import type { Quote } from '@/lib/market/quote';
 import type { RowState } from '@/lib/session/row-state';
+import { directionOf } from '../state/direction';
 
 export interface SummaryFacts {
   /** Undefined while none is chosen. */
@@ -25,12 +26,14 @@ export function summaryText({ instrument, quote, state, connected, paused }: Sum
 function instrumentText({ symbol, priceStep }: Instrument, quote: Quote | undefined, state: RowState['word']): string {
   if (typeof quote?.last !== 'number') return `${symbol} has no price yet.`;
   const ratio = changeOf(quote.last, quote.open)?.ratio;
-  const change =
-    ratio === undefined ? '' : `, ${directionOf(ratio)} ${formatPercent(Math.abs(ratio)).replace('+', '')}`;
+  const change = ratio === undefined ? '' : `, ${changeText(ratio)}`;
   const said = state === 'SIM' ? 'simulated' : state.toLowerCase();
   return `${symbol} ${fullPrice(quote.last, priceStep)}${change}, ${said}.`;
 }
 
-function directionOf(ratio: number): string {
-  return ratio < 0 ? 'down' : 'up';
+/** What is none at two decimals is none, as on the screen. */
+function changeText(ratio: number): string {
+  const direction = directionOf(ratio);
+  if (direction === 0) return 'unchanged';
+  return `${direction < 0 ? 'down' : 'up'} ${formatPercent(Math.abs(ratio)).replace('+', '')}`;
 }

@@ -1,4 +1,5 @@
 import { formatPercent } from '@/lib/market/price-format';
+import { directionOf } from './direction';
 
 /** A relative change: arrow, sign and hue say the direction, and any one of them is enough. */
 export function ChangeText({ ratio, hue }: { readonly ratio: number | undefined; readonly hue: boolean }) {
@@ -12,10 +13,4 @@ export function ChangeText({ ratio, hue }: { readonly ratio: number | undefined;
       {formatPercent(ratio)}
     </span>
   );
-}
-
-/** @returns 1 up, −1 down, 0 for no change at two decimals or an unknown one. */
-function directionOf(ratio: number | undefined): 1 | 0 | -1 {
-  if (ratio === undefined || Math.abs(ratio) < 0.00005) return 0;
-  return ratio > 0 ? 1 : -1;
 }
