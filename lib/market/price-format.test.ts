@@ -33,7 +33,13 @@ describe('formatPrice', () => {
     expect(formatPrice(0.000008123, 1e-9, US)).toBe('0.0₅8123');
     expect(formatPrice(0.00000812, 1e-8, US)).toBe('0.0₅812');
     expect(formatPrice(0.0000081, 1e-8, US)).toBe('0.0₅810');
-    expect(formatPrice(0.00081, 1e-5, 'de-DE')).toBe('0,0₃81');
+    expect(formatPrice(0.00081, 1e-6, 'de-DE')).toBe('0,0₃810');
+  });
+
+  test('counts none where all of them are seen at a glance', () => {
+    expect(formatPrice(0.0001, 0.0001)).toBe('0.0001');
+    expect(formatPrice(0.00081, 1e-5)).toBe('0.00081');
+    expect(formatChange(0.00005, 1e-5)).toBe('+0.00005');
     expect(formatPrice(1.2e-13, 1e-14, US)).toBe('0.0₁₂12');
     expect(fullPrice(0.000008123, 1e-9, US)).toBe('0.000008123');
   });

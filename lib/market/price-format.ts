@@ -4,6 +4,8 @@ const MAX_DECIMALS = 20;
 /** Below this a price is written with a subscript zero count. */
 const TINY = 0.001;
 const TINY_DIGITS = 6;
+/** With no more decimals than this every zero is seen at a glance, and none needs to be counted. */
+const PLAIN_DECIMALS = 5;
 
 /**
  * @param priceStep smallest price change, greater than 0, such as 0.01 or 0.25 or 1e-8.
@@ -19,8 +21,8 @@ export function decimalsOf(priceStep: number): number {
 }
 
 /**
- * A price for a cell: `61,837.63`; below 0.001 with the zeros after the decimal sign counted: `0.0₅8123` is
- * 0.000008123, at most 6 digits after them. `fullPrice` has the rest.
+ * A price for a cell: `61,837.63`; below 0.001, where it has more than 5 decimals, with the zeros after the decimal
+ * sign counted: `0.0₅8123` is 0.000008123, at most 6 digits after them. `fullPrice` has the rest.
  *
  * @returns `–` when it is not known.
  */
@@ -81,6 +83,7 @@ function decimalsNeededFor(value: number | null | undefined): number {
 function tinyPrice(value: number | null | undefined, priceStep: number, locale?: string): string | undefined {
   if (typeof value !== 'number' || !(Math.abs(value) > 0 && Math.abs(value) < TINY)) return undefined;
   const decimals = Math.max(decimalsOf(priceStep), decimalsNeededFor(value));
+  if (decimals <= PLAIN_DECIMALS) return undefined;
   const fraction = /^0\.(0{3,})(\d+)$/.exec(Math.abs(value).toFixed(decimals));
   const [, zeros = '', digits = ''] = fraction ?? [];
   // Rounding to the step made it 0 or lifted it to 0.001.

@@ -15,7 +15,7 @@ test('everything is written as the reader asks', () => {
   expect(formatChange(-12.3, 0.01)).toBe('−12,30');
   expect(formatPercent(0.0241)).toBe('+2,41 %');
   expect(formatAge(249)).toBe('0,2 s');
-  expect(formatVolume(8_100, 'BTC')).toBe('8,1K BTC');
+  expect(formatVolume(8_100, 'BTC')).toBe('8,10K BTC');
   expect(formatClockTime(Date.UTC(2026, 10, 20, 14, 32, 7))).toBe('14:32:07');
 });
 

@@ -4,7 +4,7 @@ import { formatVolume } from './volume-format';
 test.each([
   [1_234_567_890, 'USD', '$1.23B'],
   [412_300, 'EUR', '€412K'],
-  [8_100, 'BTC', '8.1K BTC'],
+  [8_100, 'BTC', '8.10K BTC'],
   [950, 'USDT', '950 USDT'],
   [0, 'USD', '$0'],
 ])('%d %s is %s', (value, currency, text) => {
@@ -14,7 +14,7 @@ test.each([
 test.each([
   [2_190_000_000, 'USD', 'de-DE', '2,19B $'],
   [23_800, 'BTC', 'de-DE', '23,8K BTC'],
-  [999_950, 'USD', 'en-US', '$1M'],
+  [999_950, 'USD', 'en-US', '$1.00M'],
   [999.4, 'USD', 'en-US', '$999'],
   [1e16, 'USD', 'en-US', '$10,000T'],
   [0.0123, 'BTC', 'fr-FR', '0,0123 BTC'],

@@ -2,12 +2,14 @@ import { formatNumber, UNKNOWN } from './number-format';
 import { readerFormat } from './reader-format';
 
 const DIGITS = { maximumSignificantDigits: 3 } as const;
+/** Before a letter always three: in a column `$5.00B` is as exact as `$4.59B`. */
+const LETTERED = { minimumSignificantDigits: 3, ...DIGITS } as const;
 /** The same letters in every language: words for a billion differ so much in length that no column would hold them. */
 const LETTERS = ['', 'K', 'M', 'B', 'T'] as const;
 const symbols = new Map<string, string | undefined>();
 
 /**
- * A large amount in a currency or coin: `$1.23B`, `€412K`, `8.1K BTC`; `1,23B $` where that is the custom.
+ * A large amount in a currency or coin: `$1.23B`, `€412K`, `8.10K BTC`; `1,23B $` where that is the custom.
  *
  * @param currency its code; codes without a symbol of their own follow the number.
  * @returns `–` when the amount is not known.
@@ -20,8 +22,9 @@ export function formatVolume(value: number | null | undefined, currency: string,
     rounded === 0 ? 0 : Math.min(LETTERS.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(rounded)) / 3)));
   const scaled = rounded / 1_000 ** step;
   const letter = LETTERS[step] ?? '';
-  if (!hasSymbol(currency, locale)) return `${formatNumber(scaled, DIGITS, locale)}${letter} ${currency}`;
-  const money = { ...DIGITS, style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const digits = letter === '' ? DIGITS : LETTERED;
+  if (!hasSymbol(currency, locale)) return `${formatNumber(scaled, digits, locale)}${letter} ${currency}`;
+  const money = { ...digits, style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
   // The letter belongs to the number, wherever the symbol stands.
   return formatNumber(scaled, money, locale).replace(/\d(?=\D*$)/, `$&${letter}`);
 }
