@@ -18,7 +18,7 @@ const SPAN_MS = 5_000;
 const ROUNDS = 3;
 /** Long enough for all rounds; a recording ends. */
 const RECORDED_SECONDS = 240;
-const AIM = { fps: 55, busy: 0.3 };
+const AIM = { fps: 55, busy: 0.3, updates: 1_000 };
 
 interface Round extends MainThread {
   readonly fps: number;
@@ -60,12 +60,15 @@ try {
   rounds.empty.push(await measureEmpty());
   const rows = Object.entries(rounds).flatMap(([name, all]) => all.map((one, at) => rowOf(`${name} ${at + 1}`, one)));
   printTable(`${IDS.length} rows, ${SPAN_MS / 1_000} s each; best of the live rounds is what counts`, rows);
-  const fps = Math.max(...rounds.live.map((one) => one.fps));
-  const busy = Math.min(...rounds.live.map((one) => one.busyCpu));
+  // A round without its load proves nothing.
+  const loaded = rounds.live.filter(({ updates }) => updates >= AIM.updates);
+  const [best] = loaded.toSorted((a, b) => a.busyCpu - b.busyCpu);
+  if (best === undefined) throw new Error(`No round had ${AIM.updates} updates a second.`);
+  const { fps, busyCpu } = best;
   console.log(
-    `Aim: at least ${AIM.fps} frames/s (${fps.toFixed(1)}), below ${AIM.busy * 100} % of the main thread's processor (${(busy * 100).toFixed(1)} %).`,
+    `Aim: at least ${AIM.fps} frames/s (${fps.toFixed(1)}), below ${AIM.busy * 100} % of the main thread's processor (${(busyCpu * 100).toFixed(1)} %).`,
   );
-  if (fps < AIM.fps || busy >= AIM.busy) process.exitCode = 1;
+  if (fps < AIM.fps || busyCpu >= AIM.busy) process.exitCode = 1;
 } finally {
   await browser.close();
   await servers.stop();
