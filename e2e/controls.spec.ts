@@ -27,10 +27,10 @@ test('no value of the address becomes part of the page', async ({ page, dashboar
   await expect(page).toHaveTitle('Tickwire');
 });
 
-test('an instrument that is not listed is stood in for', async ({ page, dashboard }) => {
+test('an instrument that is not offered is stood in for', async ({ page, dashboard }) => {
   await dashboard.open('/?id=coinbase:ETH-USD');
   await expect(page.getByTestId('url-note')).toContainText(
-    '“id=coinbase:ETH-USD” is not on this list; showing sim:ETH-USD.',
+    'This server does not offer ETH-USD (Coinbase) now; showing ETH-USD (simulator).',
   );
   await expect(page.getByTestId('instrument').getByRole('heading')).toContainText('ETH-USD');
 });

@@ -98,6 +98,11 @@ export class Session {
     return this.#watching.instrument(id);
   }
 
+  /** Whether the server offers one that is watched, chosen or wanted beside; undefined until it has been asked. */
+  offers(id: InstrumentId): boolean | undefined {
+    return this.#watching.offers(id);
+  }
+
   /** The watchlist, as far as the catalogue knows its instruments. */
   get rows(): readonly Instrument[] {
     return this.#watching.rows;

@@ -60,6 +60,12 @@ export class Watching {
     return this.#directory.instruments.get(id);
   }
 
+  /** Whether the server offers one that is wanted; undefined until it has been asked. */
+  offers(id: InstrumentId): boolean | undefined {
+    if (this.#directory.missing.has(id)) return false;
+    return this.#directory.instruments.has(id) ? true : undefined;
+  }
+
   /** Asks the directory. What is wanted is for the caller to subscribe to first. */
   start(): void {
     this.#started = true;

@@ -4,20 +4,40 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SessionProvider, useSession } from '@/lib/session/react';
 import type { Session } from '@/lib/session/session';
+import { type Lists, useLists, useWatchedList } from '../lists/use-lists';
 import { useChosen } from './use-chosen';
 
+const LISTS = 'tickwire-lists';
+const ASKED = 'coinbase:BTC-USD';
 let session: Session;
+let lists: Lists;
 let note: string | undefined;
+let instrument: string | undefined;
+let choose: (id: string) => void;
 let root: Root;
 /** What the server has; the first visitor's list is all of it. */
 let offered: string[];
 const seconds = (count: number) => act(() => vi.advanceTimersByTimeAsync(count * 1_000));
 
-function Page() {
+function Page({ asked }: { readonly asked: string | undefined }) {
   session = useSession();
-  note = useChosen('coinbase:BTC-USD').note;
+  lists = useLists();
+  useWatchedList();
+  const chosen = useChosen(asked);
+  note = chosen.note;
+  instrument = chosen.instrument?.id;
+  choose = chosen.choose;
   return null;
 }
+
+const open = (asked?: string) =>
+  act(async () =>
+    root.render(
+      <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
+        <Page asked={asked} />
+      </SessionProvider>,
+    ),
+  );
 
 beforeEach(async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
@@ -32,14 +52,9 @@ beforeEach(async () => {
     const of = pathname === '/api/health' ? offered.length : instruments;
     return Response.json({ now: Date.now(), feeds: [], summary: '', defaultWatchlist: offered, instruments: of });
   });
+  window.localStorage.clear();
+  window.sessionStorage.clear();
   root = createRoot(document.createElement('div'));
-  await act(async () =>
-    root.render(
-      <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
-        <Page />
-      </SessionProvider>,
-    ),
-  );
 });
 
 afterEach(async () => {
@@ -49,18 +64,67 @@ afterEach(async () => {
 });
 
 test('an instrument the address names is never dropped in silence, whatever there is in its place', async () => {
+  await open(ASKED);
   await seconds(1);
-  expect(note).toBe('“id=coinbase:BTC-USD” is not on this list; the server has no instruments yet.');
+  expect(note).toBe('This server has no instruments yet; BTC-USD (Coinbase) is shown once it offers it.');
   offered = ['sim:ETH-USD', 'sim:BTC-USD'];
   await seconds(6);
-  expect(note).toBe('“id=coinbase:BTC-USD” is not on this list; showing sim:BTC-USD.');
-  await act(async () => session.setWatchlist([]));
-  expect(note).toBe('“id=coinbase:BTC-USD” is not on this list; it is empty.');
-  await act(async () => session.setWatchlist(['kraken:SOL-USD']));
-  await seconds(6);
-  expect(note).toBe('“id=coinbase:BTC-USD” is not on this list; no feed offers what is on it.');
-  offered = ['coinbase:BTC-USD'];
-  await act(async () => session.setWatchlist(['coinbase:BTC-USD']));
+  expect(note).toBe('This server does not offer BTC-USD (Coinbase) now; showing BTC-USD (simulator).');
+  expect(instrument).toBe('sim:BTC-USD');
+  offered = ['sim:ETH-USD', 'sim:BTC-USD', ASKED];
   await seconds(6);
   expect(note).toBeUndefined();
+  expect(instrument).toBe(ASKED);
+});
+
+test('where there is nothing in its place it says why', async () => {
+  offered = ['sim:ETH-USD'];
+  window.localStorage.setItem(LISTS, '{"lists":[{"key":"a","name":"Mine","ids":[]}],"shown":"a"}');
+  await open(ASKED);
+  await seconds(6);
+  expect(note).toBe('This server does not offer BTC-USD (Coinbase) now, and this list is empty.');
+  await act(async () => void lists.add('kraken:SOL-USD'));
+  await seconds(6);
+  expect(note).toBe('This server does not offer BTC-USD (Coinbase) now, nor anything else on this list.');
+  expect(instrument).toBeUndefined();
+});
+
+test('what the server offers is shown although it is on no list, as after a reload', async () => {
+  offered = ['sim:ETH-USD', ASKED];
+  window.localStorage.setItem(LISTS, '{"lists":[{"key":"a","name":"Mine","ids":["sim:ETH-USD"]}],"shown":"a"}');
+  await open(ASKED);
+  await seconds(6);
+  expect(instrument).toBe(ASKED);
+  expect(note).toBeUndefined();
+});
+
+test.each([undefined, 'sim:ETH-USD'])(
+  'what is taken off the list stays shown, whether it was chosen or not (%s)',
+  async (asked) => {
+    offered = ['sim:ETH-USD', 'sim:BTC-USD'];
+    await open(asked);
+    await seconds(6);
+    expect(instrument).toBe('sim:ETH-USD');
+    await act(async () => void lists.remove('sim:ETH-USD'));
+    await seconds(6);
+    expect(session.rows.map(({ id }) => id)).toEqual(['sim:BTC-USD']);
+    expect(instrument).toBe('sim:ETH-USD');
+    await act(async () => void lists.remove('sim:BTC-USD'));
+    await seconds(6);
+    expect(instrument).toBe('sim:ETH-USD');
+    await act(async () => choose('sim:BTC-USD'));
+    await seconds(6);
+    expect(instrument).toBe('sim:BTC-USD');
+    expect(note).toBeUndefined();
+  },
+);
+
+test('the first of the server’s own list goes with the list', async () => {
+  offered = ['sim:ETH-USD', ASKED];
+  await open();
+  await seconds(6);
+  expect(instrument).toBe('sim:ETH-USD');
+  offered = [ASKED, 'sim:ETH-USD'];
+  await seconds(6);
+  expect(instrument).toBe(ASKED);
 });
