@@ -25,9 +25,24 @@ describe('a price', () => {
     ['61.000,5', 61_000.5],
     ['0,25', 0.25],
     ['0.25', 0.25],
+    ['0.125', 0.125],
+    ['61.0005', 61.0005],
+    ['1.234.567', 1_234_567],
   ])('“%s” is read where a comma is the decimal sign', (price, expected) => {
     setReaderFormat({ locale: 'de-DE', timeZone: undefined });
     expect(read({ price })).toEqual({ condition: { kind: 'above', price: expected } });
+  });
+
+  test.each([
+    ['61.000', '61.000 may be 61000 or 61,000. Write the one that is meant.'],
+    ['1.234', '1.234 may be 1234 or 1,234. Write the one that is meant.'],
+  ])('“%s” is asked about where a comma is the decimal sign, and nowhere else', (price, fault) => {
+    setReaderFormat({ locale: 'de-DE', timeZone: undefined });
+    expect(read({ price })).toEqual({ faults: { price: fault } });
+    expect(read({ kind: 'silent', seconds: price })).toEqual({ faults: { seconds: fault } });
+    expect(read({ kind: 'move', percent: price })).toEqual({ faults: { percent: fault } });
+    setReaderFormat({ locale: 'en-US', timeZone: undefined });
+    expect(read({ price })).toEqual({ condition: { kind: 'above', price: Number(price) } });
   });
 
   test.each(['', 'soon', '1e9', '1.2.3', '6,1000', '--5', 'Infinity'])('“%s” is none', (price) => {

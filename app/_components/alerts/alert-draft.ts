@@ -64,14 +64,15 @@ export function readDraft(
     case 'below': {
       const price = readNumber(draft.price);
       if (isPrice(price)) return { condition: { kind: draft.kind, price } };
-      return { faults: { price: price === undefined ? 'Write a price, such as 250.50.' : 'A price is more than 0.' } };
+      if (typeof price === 'number') return { faults: { price: 'A price is more than 0.' } };
+      return { faults: { price: price ?? 'Write a price, such as 250.50.' } };
     }
     case 'move':
       return readMove(draft);
     case 'silent': {
       const seconds = readNumber(draft.seconds);
       if (isWithin('seconds', seconds)) return { condition: { kind: 'silent', seconds } };
-      return { faults: { seconds: `Write ${boundsText('seconds')} seconds; a day is the most.` } };
+      return { faults: { seconds: faultOf(seconds, `${boundsText('seconds')} seconds; a day is the most`) } };
     }
   }
 }
@@ -80,20 +81,39 @@ function readMove(draft: AlertDraft): ReturnType<typeof readDraft> {
   const percent = readNumber(draft.percent);
   const minutes = readNumber(draft.minutes);
   const faults: DraftFaults = {
-    ...(isWithin('percent', percent) ? {} : { percent: `Write ${boundsText('percent')} percent.` }),
-    ...(isWithin('minutes', minutes) ? {} : { minutes: `Write ${boundsText('minutes')} minutes; a day is the most.` }),
+    ...(isWithin('percent', percent) ? {} : { percent: faultOf(percent, `${boundsText('percent')} percent`) }),
+    ...(isWithin('minutes', minutes)
+      ? {}
+      : { minutes: faultOf(minutes, `${boundsText('minutes')} minutes; a day is the most`) }),
   };
   if (!isWithin('percent', percent) || !isWithin('minutes', minutes)) return { faults };
   if (draft.direction === 'down' && percent >= 100) return { faults: { percent: 'No price falls by 100 % or more.' } };
   return { condition: { kind: 'move', direction: draft.direction, percent, minutes } };
 }
 
-/** Reads a number in the reader's own way of writing it, and with a point. @returns undefined for anything else. */
-function readNumber(text: string): number | undefined {
-  const sign = decimalSign();
+/** @param read of the field, and not within its bounds. */
+function faultOf(read: number | string | undefined, allowed: string): string {
+  return typeof read === 'string' ? read : `Write ${allowed}.`;
+}
+
+/**
+ * Reads a number in the reader's own way of writing it, and with a point.
+ * @returns a sentence for one that is read in two ways: a point before three digits, where a comma is the decimal sign;
+ * undefined for what is no number.
+ */
+function readNumber(text: string): number | string | undefined {
   const bare = text.replaceAll(/[\s\u00a0\u202f'’]/g, '');
-  const plain = sign === ',' && bare.includes(',') ? bare.replaceAll('.', '').replace(',', '.') : withoutGroups(bare);
+  const comma = decimalSign() === ',';
+  if (comma && /^-?[1-9]\d{0,2}\.\d{3}$/.test(bare))
+    return `${bare} may be ${bare.replace('.', '')} or ${bare.replace('.', ',')}. Write the one that is meant.`;
+  const plain = comma ? withPoint(bare) : withoutGroups(bare);
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** Points are between thousands where a comma or another point says so. */
+function withPoint(text: string): string {
+  const grouped = text.includes(',') || /^-?\d{1,3}(\.\d{3}){2,}$/.test(text);
+  return grouped ? text.replaceAll('.', '').replace(',', '.') : text;
 }
 
 /** A comma is between thousands here, and nowhere else. */
