@@ -25,6 +25,12 @@ test('what is not known is a dash', () => {
   expect(formatClockTime(null)).toBe('–');
 });
 
+test('an instant beyond what a date can be is a dash', () => {
+  for (const instant of [1e20, -1e20, 8.64e15 + 1, Number.POSITIVE_INFINITY, Number.NaN])
+    expect(formatClockTime(instant)).toBe('–');
+  expect(formatClockTime(8.64e15, { timeZone: 'UTC' })).toBe('00:00:00');
+});
+
 test('an age is never shown before it is reached', () => {
   const units: Record<string, number> = { s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
   fc.assert(

@@ -32,6 +32,14 @@ function ageText(ms: number): string {
   return `${Math.floor(ms / DAY)} d`;
 }
 
+/** The most a date can be from 1970, ms; formatting one beyond throws. */
+const MOST_INSTANT = 8.64e15;
+
+/** @returns whether it is an instant that can be told, ms since 1970. */
+export function isInstant(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= MOST_INSTANT;
+}
+
 export interface ClockTimeOptions {
   /** Adds milliseconds: `14:32:07.481`. Default false. */
   readonly milliseconds?: boolean;
@@ -42,10 +50,10 @@ export interface ClockTimeOptions {
 /**
  * Time of day, 24 hours: `14:32:07`.
  *
- * @param instant ms since 1970; undefined, null or not finite is `–`.
+ * @param instant ms since 1970; undefined, null, not finite or beyond what a date can be is `–`.
  */
 export function formatClockTime(instant: number | null | undefined, options: ClockTimeOptions = {}): string {
-  if (instant === null || instant === undefined || !Number.isFinite(instant)) return UNKNOWN;
+  if (!isInstant(instant)) return UNKNOWN;
   const { milliseconds = false, timeZone = readerFormat().timeZone } = options;
   const key = `${milliseconds} ${timeZone}`;
   let clock = clocks.get(key);
