@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { setReaderFormat } from '@/lib/market/reader-format';
-import type { Firing } from '@/lib/session/alerts/firing';
+import type { Happening } from '@/lib/session/alerts/firing';
 import { conditionText, firingText, qualityText, whenText } from './alert-text';
 
-const FIRING: Firing = {
+const FIRING: Happening = {
   rule: 'r',
   arming: 1,
   instrument: 'sim:BTC-USD',

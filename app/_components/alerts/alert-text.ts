@@ -4,7 +4,7 @@ import { formatPercent, fullPrice } from '@/lib/market/price-format';
 import { readerFormat } from '@/lib/market/reader-format';
 import { formatAge, formatClockTime } from '@/lib/market/time-format';
 import type { AlertCondition } from '@/lib/session/alerts/alert-condition';
-import type { Firing } from '@/lib/session/alerts/firing';
+import type { Happening } from '@/lib/session/alerts/firing';
 
 /** @param step undefined while the catalogue has not said it. */
 export function priceText(value: number | undefined, step: number | undefined): string {
@@ -29,7 +29,7 @@ export function conditionText(condition: AlertCondition, step: number | undefine
 
 /** What happened: `BTC-USD rose above 61,000.00`. */
 export function firingText(
-  { instrument, condition, price, base, ...firing }: Firing,
+  { instrument, condition, price, base, ...firing }: Happening,
   step: number | undefined,
 ): string {
   const symbol = symbolOf(instrument);
@@ -48,7 +48,7 @@ export function firingText(
 }
 
 /** How good the price was that set it off: `61,004.10, 0.3 s old, simulated`. */
-export function qualityText(firing: Firing, step: number | undefined): string {
+export function qualityText(firing: Happening, step: number | undefined): string {
   const { price, base, ageMs, word, simulated, delayMinutes, late } = firing;
   const parts = [
     price === undefined ? 'no price known' : priceText(price, step),

@@ -44,8 +44,8 @@ describe('what is kept', () => {
       { ...rule, condition: { kind: 'move', direction: 'up', percent: 1, minutes: 1e9 } },
       { ...rule, condition: { kind: '__proto__' } },
     ];
-    const text = JSON.stringify({ rules: [...bad, rule, rule], seenTime: 'never' });
-    expect(readKeptRules(text)).toEqual({ rules: [rule], seenTime: 0, clearedTime: 0 });
+    const text = JSON.stringify({ rules: [...bad, rule, rule], seen: 'never', cleared: 1e300 });
+    expect(readKeptRules(text)).toEqual({ rules: [rule], seen: 0, cleared: 0 });
     const log = {
       marks: { a: { arming: 1 }, b: 7, c: null },
       history: [null, { ...rule, word: 'toString' }],
@@ -94,4 +94,51 @@ test('the history holds the newest two hundred, newest first, until it is cleare
   expect([world.desk.standing.history.length, world.desk.standing.unseen.length]).toEqual([200, 0]);
   world.desk.clearHistory();
   expect(world.desk.standing.history).toEqual([]);
+});
+
+test('what fires after the clock was set back is new, whatever was dismissed and cleared before', () => {
+  const shelf = new MemoryShelf();
+  const world = new AlertWorld(shelf);
+  const fire = () => {
+    world.receive({ 'sim:A': 99 });
+    world.receive({ 'sim:A': 101 });
+    world.desk.arm(world.desk.standing.rules[0]?.id ?? '');
+  };
+  const counts = () => [world.desk.standing.history.length, world.desk.standing.unseen.length];
+  world.receive({ 'sim:A': 99 });
+  world.desk.add(WISH);
+  fire();
+  world.desk.dismiss();
+  world.setClock(-3_600_000);
+  fire();
+  expect(counts()).toEqual([2, 1]);
+  world.desk.clearHistory();
+  expect(counts()).toEqual([0, 0]);
+  world.setClock(-3_600_000);
+  fire();
+  expect([counts(), world.desk.standing.unseen[0]?.number]).toEqual([[1, 1], 3]);
+  expect(deskOn(shelf).standing).toEqual(world.desk.standing);
+});
+
+test('a firing whose time no date can tell is left out, and so is such an outage', () => {
+  const shelf = new MemoryShelf();
+  const world = new AlertWorld(shelf);
+  world.receive({ 'sim:A': 99 });
+  world.desk.add(WISH);
+  world.receive({ 'sim:A': 101 });
+  world.desk.noteOutage({ from: 1, to: 2 });
+  const [key = '', text = ''] = [...shelf.texts].find(([, kept]) => kept.includes('outage')) ?? [];
+  const damaged = (change: (log: { history: object[]; outage: object }) => object) => {
+    const log = JSON.parse(text);
+    shelf.texts.set(key, JSON.stringify({ ...log, ...change(log) }));
+    const { history, outage } = deskOn(shelf).standing;
+    return [history.length, outage];
+  };
+  expect(damaged(() => ({}))).toEqual([1, { from: 1, to: 2 }]);
+  for (const bad of [1e20, -1e20, '7', null]) {
+    expect(damaged(({ history }) => ({ history: [{ ...history[0], time: bad }] }))).toEqual([0, { from: 1, to: 2 }]);
+    expect(damaged(() => ({ outage: { from: 1, to: bad } }))).toEqual([1, undefined]);
+  }
+  for (const number of [0, -1, 1.5, 1e15, '1', undefined])
+    expect(damaged(({ history }) => ({ history: [{ ...history[0], number }] }))[0]).toBe(0);
 });

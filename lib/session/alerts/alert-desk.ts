@@ -1,7 +1,7 @@
 import { type AlertLog, type AlertMark, type Outage, readAlertLog } from './alert-log';
 import { type AlertRule, type AlertWish, MOST_RULES } from './alert-rule';
 import type { AlertShelf } from './alert-shelf';
-import { type Firing, MOST_FIRINGS } from './firing';
+import { type Firing, type Happening, MOST_FIRINGS } from './firing';
 import { type KeptRules, readKeptRules } from './kept-rules';
 
 /** An alert as it stands. */
@@ -97,11 +97,11 @@ export class AlertDesk {
 
   /** All that has fired has been read. */
   dismiss(): void {
-    this.#keep((kept) => ({ ...kept, seenTime: this.#newestTime }));
+    this.#keep((kept) => ({ ...kept, seen: this.#newest }));
   }
 
   clearHistory(): void {
-    this.#keep((kept) => ({ ...kept, clearedTime: this.#newestTime }));
+    this.#keep((kept) => ({ ...kept, cleared: this.#newest }));
   }
 
   /** For whoever judges: the condition of a rule does not hold. */
@@ -113,18 +113,19 @@ export class AlertDesk {
 
   /**
    * For whoever judges: a rule fires.
-   * @returns false where it has fired already since it was armed, or is not there any more; then nothing happens.
+   * @returns undefined where it has fired already since it was armed, or is not there any more; then nothing happens.
    */
-  fire(firing: Firing): boolean {
-    const rule = this.standing.rules.find(({ id }) => id === firing.rule);
-    if (rule === undefined || rule.fired || rule.arming !== firing.arming) return false;
+  fire(happening: Happening): Firing | undefined {
+    const rule = this.standing.rules.find(({ id }) => id === happening.rule);
+    if (rule === undefined || rule.fired || rule.arming !== happening.arming) return undefined;
+    const firing: Firing = { ...happening, number: this.#newest + 1 };
     const mark: AlertMark = { arming: firing.arming, ready: true, fired: true };
     this.#note((log) => ({
       ...log,
       marks: { ...log.marks, [firing.rule]: mark },
       history: [...log.history, firing],
     }));
-    return true;
+    return firing;
   }
 
   /** For whoever judges: there was no server for a while. */
@@ -136,9 +137,10 @@ export class AlertDesk {
     return readKeptRules(this.#options.shelf.read(RULES_KEY));
   }
 
-  /** Of the same clock as what it is compared with, which may be ahead of ours. */
-  get #newestTime(): number {
-    return this.standing.history.reduce((newest, { time }) => Math.max(newest, time), this.#options.now());
+  /** The greatest number a firing has had, as far as anything that is kept tells. */
+  get #newest(): number {
+    const { seen, cleared } = this.#rules;
+    return Math.max(seen, cleared, ...this.standing.history.map(({ number }) => number));
   }
 
   #armedAnew(id: string, change: (rule: AlertRule) => AlertRule): void {
@@ -156,12 +158,12 @@ export class AlertDesk {
   }
 
   #note(change: (log: AlertLog) => AlertLog): void {
-    const { rules, clearedTime } = this.#rules;
+    const { rules, cleared } = this.#rules;
     const { marks, history, outage } = change(readAlertLog(this.#options.shelf.read(LOG_KEY)));
     const ids = new Set(rules.map(({ id }) => id));
     const log: AlertLog = {
       marks: Object.fromEntries(Object.entries(marks).filter(([id]) => ids.has(id))),
-      history: history.filter(({ time }) => time > clearedTime).slice(-MOST_FIRINGS),
+      history: history.filter(({ number }) => number > cleared).slice(-MOST_FIRINGS),
       outage,
     };
     this.#options.shelf.write(LOG_KEY, JSON.stringify(log));
@@ -173,12 +175,12 @@ export class AlertDesk {
   }
 }
 
-function standingOf({ rules, seenTime, clearedTime }: KeptRules, { marks, history, outage }: AlertLog): AlertsStanding {
-  const kept = history.filter(({ time }) => time > clearedTime).reverse();
+function standingOf({ rules, seen, cleared }: KeptRules, { marks, history, outage }: AlertLog): AlertsStanding {
+  const kept = history.filter(({ number }) => number > cleared).reverse();
   const standing = rules.map((rule) => {
     const mark = marks[rule.id];
     const current = mark?.arming === rule.arming ? mark : undefined;
     return { ...rule, fired: current?.fired ?? false, ready: current?.ready ?? false };
   });
-  return { rules: standing, history: kept, unseen: kept.filter(({ time }) => time > seenTime), outage };
+  return { rules: standing, history: kept, unseen: kept.filter(({ number }) => number > seen), outage };
 }

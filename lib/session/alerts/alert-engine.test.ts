@@ -164,6 +164,71 @@ describe('a move', () => {
   });
 });
 
+describe('a move over a time in which nobody looked', () => {
+  const HOUR_MS = 3_600_000;
+  const within = (minutes: number) => wish({ kind: 'move', direction: 'either', percent: 3, minutes });
+  const away = (world: AlertWorld) => {
+    world.connect(false);
+    world.pass(HOUR_MS);
+  };
+  const times: readonly (readonly [string, (world: AlertWorld) => void])[] = [
+    ['sleep', (world) => world.sleep(HOUR_MS, true)],
+    ['sleep in which the fine clock stands still', (world) => world.sleep(HOUR_MS, false)],
+    ['a clock set forward', (world) => world.setClock(HOUR_MS)],
+    ['no server', away],
+  ];
+
+  test.each(times)('%s: is none within a minute; the one after it is judged by what came after it', (_, happens) => {
+    for (const tick of [true, false]) {
+      const world = new AlertWorld();
+      world.receive({ [A]: 100 });
+      world.desk.add(within(1));
+      world.pass(10_000);
+      happens(world);
+      if (tick) world.tick();
+      world.receive({ [A]: 104 });
+      world.connect(true);
+      world.pass(30_000);
+      expect(world.fired).toHaveLength(0);
+      world.receive({ [A]: 108 });
+      expect(world.fired.map(({ firing }) => firing.base)).toEqual([104]);
+    }
+  });
+
+  test.each(times)('%s: is one within a longer window, in which the old price was seen', (_, happens) => {
+    const world = new AlertWorld();
+    world.receive({ [A]: 100 });
+    world.desk.add(within(90));
+    world.pass(10_000);
+    happens(world);
+    world.receive({ [A]: 104 });
+    expect(world.fired.map(({ firing }) => firing.base)).toEqual([100]);
+  });
+
+  test('no server: what was known before is not judged', () => {
+    const world = new AlertWorld();
+    world.receive({ [A]: 100 });
+    world.desk.add(within(1));
+    world.pass(30_000);
+    world.receive({ [A]: 97.5 });
+    world.pass(20_000);
+    world.receive({ [A]: 102 });
+    world.connect(false);
+    world.pass(HOUR_MS);
+    expect(world.fired).toHaveLength(0);
+  });
+
+  test('a clock set back changes nothing', () => {
+    const world = new AlertWorld();
+    world.receive({ [A]: 100 });
+    world.desk.add(within(1));
+    world.pass(30_000);
+    world.setClock(-HOUR_MS);
+    world.receive({ [A]: 104 });
+    expect(world.fired.map(({ firing }) => firing.base)).toEqual([100]);
+  });
+});
+
 describe('silence', () => {
   const silent = (seconds: number) => wish({ kind: 'silent', seconds });
   /** Another instrument goes on, so that it is not the server that says nothing. */
@@ -208,10 +273,10 @@ describe('silence', () => {
     world.desk.add(silent(30));
     world.pass(5_000);
     const from = world.time;
-    world.disconnectedSince = from;
+    world.connect(false);
     world.pass(120_000);
     expect(world.fired).toHaveLength(0);
-    world.disconnectedSince = undefined;
+    world.connect(true);
     world.pass(1_000);
     expect(world.desk.standing.outage).toEqual({ from, to: world.time });
     passAmidOthers(world, 20_000);
@@ -238,17 +303,6 @@ describe('silence', () => {
     world.say(A, { word: 'DISCONNECTED' });
     passAmidOthers(world, 10_000);
     expect(world.fired[0]?.firing.word).toBe('DISCONNECTED');
-  });
-
-  test('a delay of the venue is none', () => {
-    const world = new AlertWorld();
-    world.say(A, { word: 'DELAYED', delayMinutes: 15 });
-    world.receive({ [A]: 1 });
-    world.desk.add(silent(30));
-    passAmidOthers(world, 15 * 60_000 + 29_000);
-    expect(world.fired).toHaveLength(0);
-    passAmidOthers(world, 3_000);
-    expect(world.fired).toHaveLength(1);
   });
 });
 
@@ -288,7 +342,7 @@ describe('several tabs', () => {
   test('fire once, in the one that judges; when it is closed the next one goes on', async () => {
     const shelf = new MemoryShelf();
     const tabs = new MemoryTabs();
-    const pages = [0, 1, 2].map(() => new AlertWorld(shelf, tabs.tab().locks));
+    const pages = [0, 1, 2].map(() => new AlertWorld(shelf, tabs.tab()));
     await settle();
     const [first, second, third] = pages as [AlertWorld, AlertWorld, AlertWorld];
     const receive = (price: number) => {

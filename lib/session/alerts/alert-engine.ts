@@ -1,8 +1,9 @@
 import type { InstrumentId } from '@/lib/market/instrument';
 import type { AlertDesk, StandingRule } from './alert-desk';
 import type { AlertSource } from './alert-source';
+import { Attention } from './attention';
 import { conditionHolds } from './condition-holds';
-import type { Firing } from './firing';
+import type { Firing, Happening } from './firing';
 import { PriceHistory } from './price-history';
 import { SilenceWatch } from './silence-watch';
 
@@ -11,8 +12,8 @@ export interface AlertEngineOptions {
   readonly desk: AlertDesk;
   /** Runs `tick` about every `ms`; a browser does so less often in hidden tabs. @returns stops it. */
   every(ms: number, tick: () => void): () => void;
-  /** Calls `begin` when it is this page that judges. @returns gives that up. */
-  takeTurn(begin: () => void): () => void;
+  /** Says when it is this page that judges, and when it is another. @returns gives that up. */
+  takeTurn(onTurn: (judges: boolean) => void): () => void;
   /** Told once for each alert that fires, in the page that judges. */
   onFired(firing: Firing, rule: StandingRule): void;
 }
@@ -23,9 +24,12 @@ const MINUTE_MS = 60_000;
 /**
  * Judges alerts with each frame that is received, and once a second for what time alone brings about: silence, and a
  * window that moves on. A condition that holds is news only once it has been seen not to hold since it was armed.
+ *
+ * Spans of time are those that this page has listened (`Attention`); the clock on the wall is for what is shown.
  */
 export class AlertEngine {
   readonly #options: AlertEngineOptions;
+  readonly #attention: Attention;
   readonly #silence: SilenceWatch;
   /** By rule and arming. */
   readonly #histories = new Map<string, PriceHistory>();
@@ -38,7 +42,10 @@ export class AlertEngine {
 
   constructor(options: AlertEngineOptions) {
     this.#options = options;
-    this.#silence = new SilenceWatch(options.source);
+    this.#attention = new Attention(options.source, (until) => {
+      for (const history of this.#histories.values()) history.interrupt(until);
+    });
+    this.#silence = new SilenceWatch(options.source, this.#attention);
   }
 
   /** Idempotent; a stopped engine can be started again. */
@@ -48,10 +55,13 @@ export class AlertEngine {
     this.#stops = [
       source.onReceive((ids) => this.#received(ids)),
       desk.onChange(() => this.#changed()),
-      every(LOOK_EVERY_MS, () => this.#look()),
-      takeTurn(() => {
-        this.#judges = true;
+      every(LOOK_EVERY_MS, () => {
+        this.#attention.looked();
         this.#look();
+      }),
+      takeTurn((judges) => {
+        this.#judges = judges;
+        if (judges) this.#look();
       }),
     ];
     this.#changed();
@@ -61,6 +71,11 @@ export class AlertEngine {
     for (const stop of this.#stops.splice(0)) stop();
     this.#judges = false;
     this.#options.source.follow([]);
+  }
+
+  /** For how long the page has listened without an update of an instrument, ms; undefined while it cannot be told. */
+  silentMs(id: InstrumentId): number | undefined {
+    return this.#silence.msOf(id);
   }
 
   get #armed(): readonly StandingRule[] {
@@ -79,10 +94,14 @@ export class AlertEngine {
   }
 
   #received(ids: readonly InstrumentId[]): void {
-    this.#silence.heard();
+    this.#attention.heard();
+    // What comes first after an outage is told of before that has ended.
+    if (this.#options.source.disconnectedSince !== undefined) this.#attention.interrupt();
+    this.#silence.heard(ids);
     const came = new Set(ids);
     for (const rule of this.#armed) {
-      if (!came.has(rule.instrument)) continue;
+      // A frame without an instrument tells that it is silent.
+      if (!came.has(rule.instrument) && rule.condition.kind !== 'silent') continue;
       this.#remember(rule);
       this.#judge(rule);
     }
@@ -92,9 +111,11 @@ export class AlertEngine {
     // What a look writes down is a change, too.
     if (this.#looking) return;
     this.#looking = true;
+    this.#attention.sign();
     const armed = this.#armed;
     this.#watchOutage(armed.length > 0);
-    for (const rule of armed) this.#judge(rule);
+    if (this.#outageSince === undefined) for (const rule of armed) this.#judge(rule);
+    else this.#attention.interrupt();
     this.#looking = false;
   }
 
@@ -105,17 +126,16 @@ export class AlertEngine {
     if (condition.kind !== 'move' || last === undefined) return;
     const key = keyOf(rule);
     const history = this.#histories.get(key) ?? new PriceHistory(condition.minutes * MINUTE_MS);
-    history.add(this.#options.source.now(), last);
+    history.add(this.#attention.time, last);
     this.#histories.set(key, history);
   }
 
   #judge(rule: StandingRule): void {
-    const { desk, source } = this.#options;
+    const { desk } = this.#options;
     const { condition, instrument } = rule;
-    const silentMs =
-      condition.kind === 'silent' ? this.#silence.msOf(instrument, condition.seconds * 1_000) : undefined;
+    const silentMs = condition.kind === 'silent' ? this.#silence.msOf(instrument) : undefined;
     const key = keyOf(rule);
-    const base = this.#histories.get(key)?.base(source.now());
+    const base = this.#histories.get(key)?.base(this.#attention.time);
     const holds = conditionHolds(condition, { last: this.#lastOf(instrument), base, silentMs });
     if (holds === undefined) return;
     // Every page looks, so that the turn can come to it; one writes down what it sees.
@@ -123,11 +143,17 @@ export class AlertEngine {
     if (!this.#judges) return;
     if (!holds && !rule.ready) desk.markReady(rule);
     if (!holds || !rule.ready) return;
-    const firing = this.#firingOf(rule, base, !this.#seenOff.has(key));
-    if (desk.fire(firing)) this.#options.onFired(firing, rule);
+    // Silence is counted by this page from its beginning: it is never older than it.
+    const late = condition.kind !== 'silent' && !this.#seenOff.has(key);
+    const firing = desk.fire(this.#happeningOf(rule, base, late));
+    if (firing !== undefined) this.#options.onFired(firing, rule);
   }
 
-  #firingOf({ id, arming, instrument, condition }: StandingRule, base: number | undefined, late: boolean): Firing {
+  #happeningOf(
+    { id, arming, instrument, condition }: StandingRule,
+    base: number | undefined,
+    late: boolean,
+  ): Happening {
     const { source } = this.#options;
     const time = source.now();
     const updatedTime = source.updatedTime(instrument);

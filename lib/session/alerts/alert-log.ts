@@ -1,3 +1,4 @@
+import { isInstant } from '@/lib/market/time-format';
 import { type Firing, MOST_FIRINGS, readFiring } from './firing';
 import { parsedRecord } from './parsed-record';
 
@@ -39,5 +40,5 @@ export function readAlertLog(text: string | null): AlertLog {
 
 function outageOf(value: unknown): Outage | undefined {
   const { from, to } = (value ?? {}) as Partial<Outage>;
-  return typeof from === 'number' && typeof to === 'number' ? { from, to } : undefined;
+  return isInstant(from) && isInstant(to) ? { from, to } : undefined;
 }

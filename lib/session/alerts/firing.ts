@@ -1,9 +1,10 @@
 import type { InstrumentWord } from '@/lib/freshness/instrument-state';
 import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
+import { isInstant } from '@/lib/market/time-format';
 import { type AlertCondition, readCondition } from './alert-condition';
 
-/** An alert that went off: what it waited for, and how good the price was that set it off. */
-export interface Firing {
+/** An alert goes off: what it waited for, and how good the price was that set it off. */
+export interface Happening {
   readonly rule: string;
   readonly arming: number;
   readonly instrument: InstrumentId;
@@ -24,6 +25,12 @@ export interface Firing {
   readonly late: boolean;
 }
 
+/** An alert that went off, as it is kept. */
+export interface Firing extends Happening {
+  /** Greater than that of any before it, from 1: which came first is told by that and not by a clock, which is set. */
+  readonly number: number;
+}
+
 export const MOST_FIRINGS = 200;
 
 const WORDS: Readonly<Record<InstrumentWord, true>> = {
@@ -40,12 +47,17 @@ const WORDS: Readonly<Record<InstrumentWord, true>> = {
 /** @returns what a stored value says, undefined where it is no firing. */
 export function readFiring(value: unknown): Firing | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { rule, arming, instrument, time, price, base, ageMs, word, ...rest } = value as Record<string, unknown>;
+  const { number, rule, arming, instrument, time, price, base, ageMs, word, ...rest } = value as Record<
+    string,
+    unknown
+  >;
   const condition = readCondition(rest.condition);
   if (condition === undefined || typeof rule !== 'string' || !Number.isSafeInteger(arming)) return undefined;
   if (typeof instrument !== 'string' || !isInstrumentId(instrument)) return undefined;
-  if (typeof time !== 'number' || typeof word !== 'string' || !Object.hasOwn(WORDS, word)) return undefined;
+  if (!isFiringNumber(number) || !isInstant(time)) return undefined;
+  if (typeof word !== 'string' || !Object.hasOwn(WORDS, word)) return undefined;
   return {
+    number,
     rule,
     arming: arming as number,
     instrument,
@@ -61,6 +73,13 @@ export function readFiring(value: unknown): Firing | undefined {
   };
 }
 
+/** So many never fire; what is kept and says so is damaged. */
+const MOST_NUMBER = 1e12;
+
+export function isFiringNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) < MOST_NUMBER;
+}
+
 function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+  return Number.isFinite(value) ? (value as number) : undefined;
 }

@@ -38,11 +38,17 @@ test('tells a price of that time, give or take a slot, and holds a bounded numbe
   );
 });
 
-test('a clock that was set back forgets what is later', () => {
+test('a price is not known to have held on while nobody looked', () => {
   const history = new PriceHistory(WINDOW_MS);
+  expect(history.base(0)).toBeUndefined();
+  history.interrupt(0);
+  expect(history.size).toBe(0);
   history.add(100_000, 1);
-  history.add(150_000, 2);
-  history.add(120_000, 3);
-  expect(history.base(185_000)).toBe(3);
-  expect(new PriceHistory(WINDOW_MS).base(0)).toBeUndefined();
+  history.interrupt(130_000);
+  history.interrupt(150_000);
+  // It held until then, and a price within the window is one, whatever was not seen after it.
+  expect([history.base(120_000), history.base(190_000)]).toEqual([1, 1]);
+  expect(history.base(190_001)).toBeUndefined();
+  history.add(200_000, 2);
+  expect([history.base(190_000), history.base(200_000), history.base(260_000)]).toEqual([1, 2, 2]);
 });

@@ -1,6 +1,8 @@
 interface Point {
   readonly time: number;
   readonly price: number;
+  /** Until when it is known to have been the price; absent: until the next one. */
+  readonly until?: number;
 }
 
 /** How finely a window is kept; what is asked of it is off by no more than this part of it. */
@@ -22,10 +24,8 @@ export class PriceHistory {
     return this.#points.length;
   }
 
-  /** @param time ms; one before the newest (a clock was set back) forgets what is later. */
+  /** @param time ms, never before the newest. */
   add(time: number, price: number): void {
-    const newest = this.#points.at(-1);
-    if (newest !== undefined && time < newest.time) this.#points = this.#points.filter((point) => point.time <= time);
     if (this.#points.length > 1 && this.#slot(this.#points.at(-1)) === this.#slot({ time, price })) this.#points.pop();
     this.#points.push({ time, price });
     // The newest one from before the window is the price at its beginning.
@@ -33,17 +33,23 @@ export class PriceHistory {
     while ((this.#points[1]?.time ?? Number.POSITIVE_INFINITY) <= from) this.#points.shift();
   }
 
+  /** Nobody looked from `until` to the next price: the newest one held until then, and further nobody knows. */
+  interrupt(until: number): void {
+    const newest = this.#points.pop();
+    if (newest !== undefined) this.#points.push({ ...newest, until: newest.until ?? Math.max(until, newest.time) });
+  }
+
   /**
-   * The price one window before `now`; while less than a window is known, the oldest there is: what has moved in less
-   * time has moved within the window, too.
-   * @returns undefined before the first price.
+   * The price one window before `now`; while less than a window is known, the oldest there is within it: what has moved
+   * in less time has moved within the window, too.
+   * @returns undefined where no price is known of the whole window.
    */
   base(now: number): number | undefined {
     const from = now - this.#windowMs;
-    let base = this.#points[0]?.price;
-    for (const { time, price } of this.#points) {
-      if (time > from) break;
-      base = price;
+    let base: number | undefined;
+    for (const { time, price, until = Number.POSITIVE_INFINITY } of this.#points) {
+      if (time > from) return base ?? price;
+      base = until >= from ? price : undefined;
     }
     return base;
   }

@@ -11,11 +11,16 @@ export function sessionSource(session: Session): AlertSource {
   };
   return {
     now: () => session.now(),
+    elapsed: () => performance.now(),
     onReceive: (listener) => store.onReceive(listener),
     quote: (id) => store.received(id),
     updatedTime: (id) => received.rhythm(id).updatedTime,
     state: (id) =>
       rowStateOf(id, session.instrument(id), received, { ...session.status, pausedSince: undefined }, session.now()),
+    get listening() {
+      const { state, disconnectedSince } = session.status;
+      return state.kind === 'open' && disconnectedSince === undefined;
+    },
     get disconnectedSince() {
       return session.status.disconnectedSince;
     },

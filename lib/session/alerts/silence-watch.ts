@@ -1,45 +1,54 @@
 import type { InstrumentId } from '@/lib/market/instrument';
+import { generatedTime } from '../quote-store';
 import type { AlertSource } from './alert-source';
+import type { Attention } from './attention';
 
-const MINUTE_MS = 60_000;
-/** Without a word from the server for this long, ms, the page would have been told that there is none. */
-const DEAD_CONNECTION_MS = 26_000;
+interface Update {
+  /** Of the quote, in the server's clock; another one is another update. */
+  readonly generatedTime: number;
+  /** When it was received, in the time of the attention. */
+  readonly time: number;
+}
 
-/** How long instruments have been silent, as far as that can be told from a page that hears nothing. */
+/**
+ * How long instruments have been silent, by what this page has heard itself. No time that a quote carries is compared
+ * with a clock: neither the delay of its venue nor a clock that is set makes an instrument silent.
+ */
 export class SilenceWatch {
   readonly #source: AlertSource;
-  /** When silence could not be told last, by instrument. */
-  readonly #untold = new Map<InstrumentId, number>();
-  #heardTime = Number.NEGATIVE_INFINITY;
+  readonly #attention: Attention;
+  readonly #updates = new Map<InstrumentId, Update>();
+  /** When its market was seen at rest last. */
+  readonly #rested = new Map<InstrumentId, number>();
 
-  constructor(source: AlertSource) {
+  constructor(source: AlertSource, attention: Attention) {
     this.#source = source;
+    this.#attention = attention;
   }
 
-  /** Something was received. */
-  heard(): void {
-    this.#heardTime = this.#source.now();
+  /** Quotes of these came; one that is known already is no update. */
+  heard(ids: readonly InstrumentId[]): void {
+    for (const id of ids) {
+      const quote = this.#source.quote(id);
+      if (quote === undefined) continue;
+      const generated = generatedTime(quote);
+      if (this.#updates.get(id)?.generatedTime !== generated)
+        this.#updates.set(id, { generatedTime: generated, time: this.#attention.time });
+    }
   }
 
   /**
-   * The age of what was received last, less the delay of its venue. Time without a server, and that of a market that is
-   * closed or halted, does not count.
-   * @param limitMs what is asked for: an instrument is not to blame where for as long nothing at all has come.
+   * For how long the page has listened without an update of it. Before its first one, after sleep, after a time without
+   * a server and after one in which its market was closed or halted, counting begins anew.
    * @returns ms; undefined while it cannot be told.
    */
-  msOf(id: InstrumentId, limitMs: number): number | undefined {
-    const source = this.#source;
-    const now = source.now();
-    const { word, delayMinutes } = source.state(id);
+  msOf(id: InstrumentId): number | undefined {
+    const { since, time, toldTime } = this.#attention;
+    const { word } = this.#source.state(id);
     const rests = word === 'CLOSED' || word === 'HALTED';
-    const updatedTime = source.updatedTime(id);
-    if (source.disconnectedSince !== undefined || rests) this.#untold.set(id, now);
-    if (source.disconnectedSince !== undefined || rests || updatedTime === undefined) return undefined;
-    const silentMs = Math.min(
-      Math.max(0, now - updatedTime - delayMinutes * MINUTE_MS),
-      now - (this.#untold.get(id) ?? Number.NEGATIVE_INFINITY),
-    );
-    const unheardMs = now - this.#heardTime;
-    return silentMs >= limitMs && unheardMs >= limitMs && unheardMs < DEAD_CONNECTION_MS ? undefined : silentMs;
+    if (rests) this.#rested.set(id, time);
+    if (rests || !this.#source.listening || this.#source.quote(id) === undefined) return undefined;
+    const from = Math.max(since, this.#rested.get(id) ?? since, this.#updates.get(id)?.time ?? since);
+    return Math.max(0, toldTime - from);
   }
 }

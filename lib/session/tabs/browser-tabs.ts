@@ -3,11 +3,11 @@ import type { TabPlatform } from './tab-platform';
 /**
  * The tabs of this browser. Call it in the browser only.
  * @returns undefined where they cannot find each other: outside of a secure context (plain HTTP to another host than
- * this one) there are no Web Locks.
+ * this one) there are no Web Locks, and where data of this site is blocked some browsers have no channels.
  */
 export function createBrowserTabs(): TabPlatform | undefined {
   const { locks } = navigator as Partial<Navigator>;
-  if (!window.isSecureContext || locks === undefined || !('BroadcastChannel' in window)) return undefined;
+  if (!window.isSecureContext || locks === undefined || !hasChannels()) return undefined;
   return {
     locks: { request: (name, options, held) => locks.request(name, options, held) },
     open: (name, hear) => {
@@ -34,4 +34,13 @@ export function createBrowserTabs(): TabPlatform | undefined {
       };
     },
   };
+}
+
+function hasChannels(): boolean {
+  try {
+    new BroadcastChannel('tickwire:probe').close();
+    return true;
+  } catch {
+    return false;
+  }
 }
