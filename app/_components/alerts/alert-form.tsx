@@ -6,13 +6,15 @@ import { Choice } from '@/components/ui/choice';
 import { type InstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
 import type { StandingRule } from '@/lib/session/alerts/alert-desk';
 import type { AlertWish } from '@/lib/session/alerts/alert-rule';
-import { useInstrument, useQuote, useSession } from '@/lib/session/react';
+import { useInstrument, useSession } from '@/lib/session/react';
 import { venueName } from '../state/venue-name';
 import { type AlertDraft, type DraftFaults, draftOf, firstDraft, readDraft, typedPrice } from './alert-draft';
 import { priceText } from './alert-text';
 import { alreadyText } from './already-text';
 import { ConditionFields } from './condition-fields';
 import { type Telling, TellingChoice } from './telling-choice';
+import type { SilentMs } from './use-alert-engine';
+import { useReceivedPrice } from './use-received-price';
 
 export interface AlertFormProps {
   /** To choose from; `start` is one of them. */
@@ -20,12 +22,13 @@ export interface AlertFormProps {
   readonly start: InstrumentId;
   /** The one to change; undefined makes another. */
   readonly rule: StandingRule | undefined;
+  readonly silentMs: SilentMs;
   onWish(wish: AlertWish): void;
   onCancel(): void;
 }
 
-/** Sets an alert, or changes one. The price begins as the current one. */
-export function AlertForm({ ids, start, rule, onWish, onCancel }: AlertFormProps) {
+/** Sets an alert, or changes one. The price begins as the current one: what is received, also while the page is paused. */
+export function AlertForm({ ids, start, rule, silentMs, onWish, onCancel }: AlertFormProps) {
   const session = useSession();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState<AlertDraft>(() =>
@@ -35,7 +38,7 @@ export function AlertForm({ ids, start, rule, onWish, onCancel }: AlertFormProps
   const [faults, setFaults] = useState<DraftFaults>({});
   const [asked, setAsked] = useState<{ readonly wish: AlertWish; readonly text: string }>();
   const { priceStep, quote: currency = '' } = useInstrument(draft.instrument) ?? {};
-  const last = useQuote(draft.instrument)?.last ?? undefined;
+  const last = useReceivedPrice(draft.instrument);
   // The price as it was when it was first known here: one that moved under the hand would be another than was read.
   if (draft.price === '' && last !== undefined && priceStep !== undefined && faults.price === undefined)
     setDraft({ ...draft, price: typedPrice(last, priceStep) });
@@ -58,9 +61,7 @@ export function AlertForm({ ids, start, rule, onWish, onCancel }: AlertFormProps
       return;
     }
     const wish = { instrument: draft.instrument, condition: read.condition, ...telling };
-    const { updatedTime } = session.store.rhythm(draft.instrument);
-    const ageMs = updatedTime === undefined ? undefined : session.now() - updatedTime;
-    const text = alreadyText(wish, { last, ageMs, step: priceStep });
+    const text = alreadyText(wish, { last, silentMs: silentMs(draft.instrument), step: priceStep });
     if (text === undefined) onWish(wish);
     else setAsked({ wish, text });
   };

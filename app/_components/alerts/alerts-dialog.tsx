@@ -6,12 +6,12 @@ import { DialogFrame } from '@/components/ui/dialog-frame';
 import { type InstrumentId, symbolOf } from '@/lib/market/instrument';
 import type { AlertWish } from '@/lib/session/alerts/alert-rule';
 import { useSession, useWatchlist } from '@/lib/session/react';
-import { useSecond } from '../workspace/use-second';
 import { AlertForm } from './alert-form';
 import { AlertHistory } from './alert-history';
 import { conditionText, firingText } from './alert-text';
 import { OpenTabNote } from './open-tab-note';
 import { RuleRow } from './rule-row';
+import type { SilentMs } from './use-alert-engine';
 import { DESK, useAlerts } from './use-alerts';
 
 export interface AlertsDialogProps {
@@ -19,21 +19,20 @@ export interface AlertsDialogProps {
   onOpenChange(open: boolean): void;
   /** What the page shows: a new alert is on it unless another is chosen. */
   readonly chosen: InstrumentId | undefined;
+  readonly silentMs: SilentMs;
 }
 
 /** All about alerts: setting one, which there are, and what has fired. */
-export function AlertsDialog({ open, onOpenChange, chosen }: AlertsDialogProps) {
+export function AlertsDialog({ open, onOpenChange, ...content }: AlertsDialogProps) {
   return (
     <DialogFrame title="Alerts" open={open} onOpenChange={onOpenChange} testId="alerts-dialog">
-      <Content chosen={chosen} />
+      <Content {...content} />
     </DialogFrame>
   );
 }
 
-function Content({ chosen }: { readonly chosen: InstrumentId | undefined }) {
+function Content({ chosen, silentMs }: Pick<AlertsDialogProps, 'chosen' | 'silentMs'>) {
   const session = useSession();
-  // Why an alert cannot fire comes and goes without an update.
-  useSecond();
   const { rules, history, unseen, outage } = useAlerts();
   const listed = useWatchlist();
   const [editing, setEditing] = useState<string>();
@@ -70,6 +69,7 @@ function Content({ chosen }: { readonly chosen: InstrumentId | undefined }) {
             ids={ids}
             start={start}
             rule={edited}
+            silentMs={silentMs}
             onWish={wish}
             onCancel={() => setEditing(undefined)}
           />

@@ -26,7 +26,7 @@ export function Alerts({ open, onOpenChange, chosen }: AlertsProps) {
   // Loaded at the first look, and kept from then on so that closing gives the focus back.
   const [wanted, setWanted] = useState(open);
   if (open && !wanted) setWanted(true);
-  useAlertEngine();
+  const silentMs = useAlertEngine();
   useShortcut('alerts', () => onOpenChange(true));
   const { rules, unseen } = useAlerts();
   const armed = rules.filter(({ fired }) => !fired).length;
@@ -52,7 +52,7 @@ export function Alerts({ open, onOpenChange, chosen }: AlertsProps) {
           )}
         </span>
       </IconButton>
-      {wanted && <AlertsDialog open={open} onOpenChange={onOpenChange} chosen={chosen} />}
+      {wanted && <AlertsDialog open={open} onOpenChange={onOpenChange} chosen={chosen} silentMs={silentMs} />}
     </>
   );
 }

@@ -7,14 +7,17 @@ import { priceText } from './alert-text';
 /** What is known of an instrument while an alert on it is set. */
 export interface Current {
   readonly last: number | undefined;
-  /** How long there has been no update, ms. */
-  readonly ageMs: number | undefined;
+  /** How long there has been no update, ms; undefined while it cannot be told. */
+  readonly silentMs: number | undefined;
   readonly step: number | undefined;
 }
 
 /** @returns what to say of an alert whose condition holds as it is set; undefined while it does not, or may not. */
-export function alreadyText({ instrument, condition }: AlertWish, { last, ageMs, step }: Current): string | undefined {
-  if (conditionHolds(condition, { last, base: undefined, silentMs: ageMs }) !== true) return undefined;
+export function alreadyText(
+  { instrument, condition }: AlertWish,
+  { last, silentMs, step }: Current,
+): string | undefined {
+  if (conditionHolds(condition, { last, base: undefined, silentMs }) !== true) return undefined;
   const symbol = symbolOf(instrument);
   switch (condition.kind) {
     case 'above':
@@ -23,7 +26,7 @@ export function alreadyText({ instrument, condition }: AlertWish, { last, ageMs,
       return `${symbol} is ${condition.kind} ${priceText(condition.price, step)} already: ${priceText(last, step)}. Set like this, it fires only after the price ${back} and then ${again} it again.`;
     }
     case 'silent':
-      return `${symbol} has had no update for ${formatAge(ageMs)} already. Set like this, it fires only after the next update and another silence.`;
+      return `${symbol} has had no update for ${formatAge(silentMs)} already. Set like this, it fires only after the next update and another silence.`;
     case 'move':
       return undefined;
   }

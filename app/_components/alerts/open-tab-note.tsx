@@ -16,6 +16,7 @@ export function OpenTabNote({ outage }: { readonly outage: Outage | undefined })
           The page compares each price as it arrives, also in a hidden tab. Silence is looked at once a second; in a tab
           hidden for some minutes browsers make that once a minute. A tab that the browser puts to sleep or throws away,
           or a computer that sleeps, compares nothing: what happened meanwhile is told when it wakes, if it is still so.
+          Silence is counted while the page listens: after sleep, a reload or a time without a server it begins anew.
           Prices between two updates of this page are not seen. With several tabs one of them judges, and the others
           show it. Sound needs a press anywhere in the page after it was loaded.
         </p>

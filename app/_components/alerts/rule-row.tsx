@@ -3,6 +3,7 @@
 import { Button } from '@/components/ui/button';
 import { symbolOf, venueOf } from '@/lib/market/instrument';
 import type { StandingRule } from '@/lib/session/alerts/alert-desk';
+import { sessionSource } from '@/lib/session/alerts/session-source';
 import { useInstrument, useSession, useSessionStatus } from '@/lib/session/react';
 import { venueName } from '../state/venue-name';
 import { conditionText } from './alert-text';
@@ -19,12 +20,13 @@ export interface RuleRowProps {
 export function RuleRow({ rule, onEdit, onArm, onDelete }: RuleRowProps) {
   const { id, instrument, condition, fired, notify, sound } = rule;
   const session = useSession();
+  // A new one each second: what keeps an alert from firing comes and goes without an update.
   const { disconnectedSince } = useSessionStatus();
   const step = useInstrument(instrument)?.priceStep;
   const what = `${symbolOf(instrument)} ${conditionText(condition, step)}`;
   const obstacle = obstacleText(rule, {
     followed: session.follows(instrument),
-    word: session.rowState(instrument).word,
+    word: sessionSource(session).state(instrument).word,
     connected: disconnectedSince === undefined,
   });
   const also = [...(notify ? ['notifies'] : []), ...(sound ? ['sounds'] : [])].join(', ');

@@ -8,13 +8,19 @@ export interface Telling {
   readonly sound: boolean;
 }
 
+export interface TellingChoiceProps {
+  readonly telling: Telling;
+  /** Changes what is held then: the browser's answer may take long, and the reader goes on meanwhile. */
+  onChange(change: (held: Telling) => Telling): void;
+}
+
 /** How else an alert tells, besides in the page. The browser is asked for its leave when that is first wanted. */
-export function TellingChoice({ telling, onChange }: { readonly telling: Telling; onChange(telling: Telling): void }) {
+export function TellingChoice({ telling, onChange }: TellingChoiceProps) {
   const [answer, setAnswer] = useState<NotifyAnswer>('granted');
   const wantNotify = async (wanted: boolean) => {
     const next = wanted ? await askToNotify() : 'granted';
     setAnswer(next);
-    onChange({ ...telling, notify: wanted && next === 'granted' });
+    onChange((held) => ({ ...held, notify: wanted && next === 'granted' }));
   };
   return (
     <div className="-ml-1.5 flex flex-wrap gap-x-4">
@@ -33,7 +39,7 @@ export function TellingChoice({ telling, onChange }: { readonly telling: Telling
         onChange={(sound) => {
           // How it sounds; and a browser lets a page sound only after a press.
           if (sound) beep();
-          onChange({ ...telling, sound });
+          onChange((held) => ({ ...held, sound }));
         }}
       >
         Sound
