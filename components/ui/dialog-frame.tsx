@@ -3,6 +3,7 @@
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { IconButton } from './icon-button';
+import { useCloseRequest } from './use-close-request';
 
 export interface DialogFrameProps {
   readonly title: string;
@@ -17,6 +18,7 @@ export interface DialogFrameProps {
 /** A panel over the page, with its name and a way out; what is long scrolls inside. A phone gives it the whole screen. */
 export function DialogFrame({ title, open, onOpenChange, testId, foot, children }: DialogFrameProps) {
   const before = useRef<Element>(null);
+  useCloseRequest(open, () => onOpenChange(false));
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>

@@ -4,6 +4,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { LaterPart, OnDemand } from '../lazy/on-demand';
 
 export type ListAction =
+  | 'new'
   | 'rename'
   | 'duplicate'
   | 'delete'

@@ -11,7 +11,7 @@ export function ListPanel({ own, row, onDo, trigger, defaultOpen }: ListMenuProp
   /** A name is asked for: the focus goes there and not back to the button. */
   const naming = useRef(false);
   const act = (what: ListAction) => {
-    naming.current = what === 'rename';
+    naming.current = what === 'rename' || what === 'new';
     onDo(what);
   };
   const item = (what: ListAction, title: string, disabled = false) => (
@@ -34,6 +34,7 @@ export function ListPanel({ own, row, onDo, trigger, defaultOpen }: ListMenuProp
             naming.current = false;
           }}
         >
+          {item('new', 'New list')}
           {item('rename', 'Rename', !own)}
           {item('duplicate', 'Duplicate')}
           {item('delete', 'Delete', !own)}

@@ -6,7 +6,9 @@ import { listOf } from './kept-lists';
 import { DEFAULT_NAME } from './list-name';
 import { ListNameField } from './list-name-field';
 import { VISITED } from './list-store';
+import styles from './list-tabs.module.css';
 import type { Lists } from './use-lists';
+import { useMoreMarks } from './use-more-marks';
 
 /** A list is being given a name: a new one, or this one another. */
 export type Naming = { readonly key: string | undefined } | undefined;
@@ -39,6 +41,7 @@ export function ListTabs({ lists, count, naming, onNaming }: ListTabsProps) {
   // With the reader's own lists, which a server does not know: it would have to make way for them.
   const here = useSyncExternalStore(never, yes, no);
   const strip = useRef<HTMLDivElement>(null);
+  useMoreMarks(strip);
   const shownTab = tabOf(kept.shown);
   const scrolledFor = `${shownTab} ${naming !== undefined}`;
   useEffect(() => {
@@ -48,7 +51,7 @@ export function ListTabs({ lists, count, naming, onNaming }: ListTabsProps) {
   return (
     <div
       ref={strip}
-      className="relative -ml-1 flex min-w-0 flex-1 items-center gap-1 overflow-x-auto [scrollbar-width:none] tablet:gap-2"
+      className={`${styles.strip} relative -ml-1 flex min-w-0 flex-1 items-center gap-1 overflow-x-auto [scrollbar-width:none] tablet:gap-2`}
     >
       <Tabs.List className="flex shrink-0 items-center gap-1 tablet:gap-2" aria-label="Watchlists" data-tabs="lists">
         <Tab value={DEFAULT_TAB} name={DEFAULT_NAME} count={kept.shown === undefined ? count : undefined} />

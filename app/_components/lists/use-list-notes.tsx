@@ -44,7 +44,8 @@ export function useListNotes(
     const own = listOf(kept, kept.shown);
     const list: SharedList = own ?? { name: DEFAULT_NAME, ids: session.watchlist };
     close();
-    if (what === 'duplicate') lists.duplicate(kept.shown);
+    if (what === 'new') onNaming({ key: undefined });
+    else if (what === 'duplicate') lists.duplicate(kept.shown);
     else if (what === 'link') setNote({ kind: 'link', list });
     else if (what === 'import') setImporting(true);
     else if (what === 'json') {

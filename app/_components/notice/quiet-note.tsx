@@ -1,6 +1,7 @@
 'use client';
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { shownListTab, useFocusBack } from '../workspace/use-focus-back';
 
 export interface QuietNoteProps {
   /** Empty for none. Once closed it stays closed until it is another. */
@@ -11,9 +12,15 @@ export interface QuietNoteProps {
 /** A line of something to know, which is read and closed. */
 export function QuietNote({ text, testId }: QuietNoteProps) {
   const [closed, setClosed] = useState<string>();
-  if (text === '' || closed === text) return null;
+  return text === '' || closed === text ? null : <Line text={text} testId={testId} onClose={() => setClosed(text)} />;
+}
+
+function Line({ text, testId, onClose }: QuietNoteProps & { onClose(): void }) {
+  const line = useRef<HTMLDivElement>(null);
+  useFocusBack(line, shownListTab);
   return (
     <div
+      ref={line}
       className="flex min-h-7 items-center gap-3 border-b border-rule px-4 text-small text-ink2"
       data-testid={testId}
     >
@@ -21,7 +28,7 @@ export function QuietNote({ text, testId }: QuietNoteProps) {
       <button
         type="button"
         className="min-h-11 px-2 text-ink2 underline underline-offset-2 hover:text-ink tablet:min-h-6"
-        onClick={() => setClosed(text)}
+        onClick={onClose}
       >
         Close
       </button>

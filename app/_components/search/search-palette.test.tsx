@@ -6,6 +6,7 @@ import { SessionProvider } from '@/lib/session/react';
 import { SearchPalette } from './search-palette';
 
 const chosen = vi.fn();
+const closed = vi.fn();
 let root: Root;
 let offered: readonly string[];
 
@@ -38,15 +39,19 @@ beforeEach(async () => {
     const symbols = offered.filter((one) => one.startsWith((searchParams.get('search') ?? '').toUpperCase()));
     return Response.json({ instruments: symbols.map(listing), total: symbols.length, listed: offered.length });
   });
+  await show();
+});
+
+async function show(): Promise<void> {
   root = createRoot(document.body.appendChild(document.createElement('div')));
   await act(async () => {
     root.render(
       <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
-        <SearchPalette open onOpenChange={() => {}} takeTyped={() => ''} onChoose={chosen} />
+        <SearchPalette open onOpenChange={closed} takeTyped={() => ''} onChoose={chosen} />
       </SessionProvider>,
     );
   });
-});
+}
 
 afterEach(async () => {
   await act(async () => root.unmount());
@@ -54,6 +59,7 @@ afterEach(async () => {
   window.localStorage.clear();
   window.sessionStorage.clear();
   chosen.mockClear();
+  closed.mockClear();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -130,4 +136,56 @@ test('lists are found by their names and shown', async () => {
   await press('Enter');
   expect(JSON.parse(window.localStorage.getItem('tickwire-lists') ?? '').shown).toBe('a');
   expect(chosen).not.toHaveBeenCalled();
+});
+
+const button = (text: string) => [...document.querySelectorAll('button')].find((one) => one.textContent === text);
+
+test('it is closed by a button, as a finger needs it', async () => {
+  await act(async () => button('Close')?.click());
+  expect(closed.mock.calls).toEqual([[false]]);
+});
+
+test('where nothing is found, one press begins anew', async () => {
+  await type('zzz');
+  expect(button('Clear')).toBeUndefined();
+  await pass(300);
+  expect(status()).toBe('Nothing is called “zzz”.');
+  await act(async () => button('Clear')?.click());
+  expect(input().value).toBe('');
+  expect(document.activeElement).toBe(input());
+  await pass(300);
+  expect(status()).toContain('3 found');
+});
+
+test('a finger is told to tap, and of no keys', async () => {
+  await act(async () => root.unmount());
+  const query = { matches: true, addEventListener: () => {}, removeEventListener: () => {} };
+  vi.stubGlobal('matchMedia', (media: string) => ({ ...query, matches: media === '(pointer: coarse)' }));
+  await show();
+  await pass(200);
+  expect(status()).toBe('3 found. Tap one to show it and add it to “My list”, a copy of the default list.');
+});
+
+test('the system’s request to close closes it, as the Back of a phone is one', async () => {
+  await act(async () => root.unmount());
+  const watchers = new Set<{ onclose: (() => void) | null }>();
+  class Watcher {
+    onclose = null;
+    constructor() {
+      watchers.add(this);
+    }
+    destroy() {
+      watchers.delete(this);
+    }
+  }
+  vi.stubGlobal('CloseWatcher', Watcher);
+  await show();
+  expect(watchers.size).toBe(1);
+  await act(async () => {
+    for (const { onclose } of watchers) onclose?.();
+  });
+  expect(closed.mock.calls).toEqual([[false]]);
+  await act(async () => root.unmount());
+  expect(watchers.size).toBe(0);
+  root = createRoot(document.createElement('div'));
 });

@@ -3,9 +3,12 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { useCloseRequest } from '@/components/ui/use-close-request';
 import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { shownName } from '../lists/shown-name';
 import { useLists } from '../lists/use-lists';
+import { useHasKeys } from '../settings/use-has-keys';
 import { venueName } from '../state/venue-name';
 import { listsNamed } from './lists-named';
 import { type Catalogue, useCatalogue } from './use-catalogue';
@@ -25,6 +28,7 @@ type SearchPurpose = 'show' | 'compare';
 
 /** Finds any instrument by typing: to put it on the list and show it, or to compare it. */
 export function SearchPalette({ open, onOpenChange, takeTyped, onChoose, purpose = 'show' }: SearchPaletteProps) {
+  useCloseRequest(open, () => onOpenChange(false));
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -85,6 +89,8 @@ function Finder({ purpose, takeTyped, onPick, onList }: FinderProps) {
   const first = found[0]?.id ?? (named[0] === undefined ? '' : listValue(named[0].key));
   useEffect(() => setMarked(first), [first]);
   const listName = shownName(lists.kept);
+  const hasKeys = useHasKeys();
+  const field = useRef<HTMLInputElement>(null);
   /** Shift was held with Enter. */
   const stays = useRef(false);
   const pick = (id: InstrumentId) => {
@@ -108,10 +114,7 @@ function Finder({ purpose, takeTyped, onPick, onList }: FinderProps) {
   useEffect(() => {
     if (awaited && answered === wanted) take();
   }, [awaited, answered, wanted]);
-  const enter =
-    purpose === 'compare'
-      ? 'Enter compares the marked one'
-      : `Enter adds it to ${listName} and shows it, with Shift it only adds`;
+  const nothing = answered === wanted && found.length === 0 && wanted !== '';
   return (
     <Command
       value={marked}
@@ -129,18 +132,23 @@ function Finder({ purpose, takeTyped, onPick, onList }: FinderProps) {
         setAwaited(true);
       }}
     >
-      <Command.Input
-        onFocus={() => setSearch((typed) => typed + takeTyped())}
-        value={search}
-        onValueChange={(text) => {
-          setSearch(text);
-          setAwaited(false);
-          setTold(undefined);
-        }}
-        maxLength={64}
-        placeholder="Bitcoin, ETH-BTC, apple, kraken sol"
-        className="h-12 w-full border-b border-rule2 bg-transparent px-4 text-[14px] text-ink outline-none placeholder:text-ink3"
-      />
+      <div className="flex shrink-0 items-center border-b border-rule2">
+        <Command.Input
+          ref={field}
+          onFocus={() => setSearch((typed) => typed + takeTyped())}
+          value={search}
+          onValueChange={(text) => {
+            setSearch(text);
+            setAwaited(false);
+            setTold(undefined);
+          }}
+          maxLength={64}
+          placeholder="Bitcoin, ETH-BTC, apple, kraken sol"
+          // Smaller letters have a phone zoom in.
+          className="h-12 min-w-0 flex-1 bg-transparent pl-4 text-[16px] text-ink outline-none placeholder:text-ink3 tablet:text-[14px]"
+        />
+        <Dialog.Close className="h-12 shrink-0 px-4 text-ink underline underline-offset-2">Close</Dialog.Close>
+      </div>
       <Command.List className="min-h-0 flex-1 overflow-y-auto py-1" label="Instruments found">
         {found.map((instrument) => (
           <Command.Item key={instrument.id} value={instrument.id} onSelect={pick} className={ITEM}>
@@ -156,9 +164,19 @@ function Finder({ purpose, takeTyped, onPick, onList }: FinderProps) {
           </Command.Item>
         ))}
       </Command.List>
-      <p className="border-t border-rule px-4 py-2 text-small text-ink3" role="status">
-        {told ?? summaryOf(wanted, catalogue, enter)}
-      </p>
+      <div className="flex shrink-0 items-center justify-between gap-3 border-t border-rule px-4 py-2 text-small text-ink3">
+        <p role="status">{told ?? summaryOf(wanted, catalogue, howTo(purpose, listName, hasKeys))}</p>
+        {nothing && (
+          <Button
+            onClick={() => {
+              setSearch('');
+              field.current?.focus();
+            }}
+          >
+            Clear
+          </Button>
+        )}
+      </div>
     </Command>
   );
 }
@@ -178,12 +196,21 @@ function Found({ instrument, listed }: { readonly instrument: Instrument; readon
   );
 }
 
+/** What can be done with what was found: with keys, or with a finger. */
+function howTo(purpose: SearchPurpose, listName: string, hasKeys: boolean): string {
+  if (!hasKeys)
+    return purpose === 'compare' ? 'Tap one to compare it.' : `Tap one to show it and add it to ${listName}.`;
+  return purpose === 'compare'
+    ? 'Enter compares the marked one; Escape closes.'
+    : `Enter adds it to ${listName} and shows it, with Shift it only adds; Escape closes.`;
+}
+
 /** @param wanted what is typed; the catalogue may still be the answer to what was typed before. */
-function summaryOf(wanted: string, { search, found, total, listed, fault }: Catalogue, enter: string): string {
+function summaryOf(wanted: string, { search, found, total, listed, fault }: Catalogue, how: string): string {
   if (search !== wanted) return wanted === '' ? 'Asking for instruments.' : `Looking for “${wanted}”…`;
   if (fault !== undefined) return fault;
   if (!listed) return 'The server has no list of instruments yet.';
   if (found.length === 0) return `Nothing is called “${wanted}”.`;
   const count = found.length < total ? `${found.length} of ${total}` : String(found.length);
-  return `${count} found. ${enter}; Escape closes.`;
+  return `${count} found. ${how}`;
 }
