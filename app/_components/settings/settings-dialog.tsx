@@ -13,6 +13,7 @@ import { SettingRow } from './setting-row';
 import { SettingSwitch } from './setting-switch';
 import { FIRST_SETTINGS, type Settings } from './settings';
 import { useSettings } from './settings-provider';
+import { useHasKeys } from './use-has-keys';
 
 export interface SettingsDialogProps {
   readonly open: boolean;
@@ -26,6 +27,7 @@ export interface SettingsDialogProps {
 /** Every setting in one place; each holds at once. */
 export function SettingsDialog({ open, onOpenChange, onChanged, onShortcuts }: SettingsDialogProps) {
   const { settings, change, reset } = useSettings();
+  const hasKeys = useHasKeys();
   const set = (part: Partial<Settings>) => {
     change(part);
     onChanged?.(part);
@@ -47,7 +49,7 @@ export function SettingsDialog({ open, onOpenChange, onChanged, onShortcuts }: S
           >
             Reset all settings
           </Button>
-          <Button onClick={onShortcuts}>Keyboard shortcuts</Button>
+          {hasKeys && <Button onClick={onShortcuts}>Keyboard shortcuts</Button>}
           <span className="ml-auto hidden text-small text-ink3 tablet:inline">Kept in this browser</span>
         </>
       }
@@ -157,15 +159,16 @@ function Figures({ settings: { locale, timeZone, currency, pairs }, set }: PartP
 }
 
 function Handling({ settings: { singleKeys, spoken }, set }: PartProps) {
+  const hasKeys = useHasKeys();
   return (
     <section aria-labelledby="settings-handling">
       <h3 id="settings-handling" className={NEXT_HEADING}>
-        Keys and speech
+        {hasKeys ? 'Keys and speech' : 'Speech and keyboards'}
       </h3>
       <SettingSwitch
-        title="Single keys are shortcuts"
+        title={hasKeys ? 'Single keys are shortcuts' : 'With a keyboard, single keys are shortcuts'}
         on={singleKeys}
-        more="Turn it off where speech input or a slipping hand presses them unawares. Ctrl K works all the same."
+        more={`Turn it off where speech input or a slipping hand presses them unawares.${hasKeys ? ' Ctrl K works all the same.' : ''}`}
         testId="setting-single-keys"
         onChange={(on) => set({ singleKeys: on })}
       />

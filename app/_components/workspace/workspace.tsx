@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useCallback, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useRef, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { RatesProvider } from '@/lib/session/rates/rates-react';
 import { SessionProvider, useSession } from '@/lib/session/react';
@@ -97,13 +97,13 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
     change({ transport: choice });
     writeUrlState({ transport: choice });
   };
-  const onChanged = ({ transport, sharing }: Partial<Settings>) => {
-    if (transport !== undefined) {
-      writeUrlState({ transport });
-      session.switchTo(transport);
-    }
-    if (sharing !== undefined) session.setSharing(sharing);
+  const onChanged = ({ transport }: Partial<Settings>) => {
+    if (transport === undefined) return;
+    writeUrlState({ transport });
+    session.switchTo(transport);
   };
+  // Whichever tab it was changed in.
+  useEffect(() => session.setSharing(settings.sharing), [session, settings.sharing]);
   return (
     <div
       ref={workspace}
