@@ -44,6 +44,8 @@ export function chartShown({ chart, candles, bars, looked, compared }: ShownOf):
   const range = scale.getVisibleLogicalRange();
   const from = bars[Math.max(0, Math.ceil(range?.from ?? 0))]?.time ?? Number.POSITIVE_INFINITY;
   const to = bars[Math.min(bars.length - 1, Math.floor(range?.to ?? -1))]?.time ?? 0;
+  // As the axis has it: percentages begin at the first bar of which anything is in view.
+  const edge = bars[Math.max(0, Math.floor(range?.from ?? 0))]?.time ?? Number.POSITIVE_INFINITY;
   const at = looked === undefined ? -1 : firstFrom(candles, looked);
   const looking = at >= 0 && candles[at]?.time === looked;
   const index = looking ? at : candles.length - 1;
@@ -60,6 +62,6 @@ export function chartShown({ chart, candles, bars, looked, compared }: ShownOf):
     width: scale.width(),
     height: chart.paneSize().height,
     lastX: x === null ? undefined : x + scale.options().barSpacing / 2,
-    compared: compared?.change(from, candles[index]?.time ?? 0),
+    compared: compared?.change(edge, candles[index]?.time ?? 0),
   };
 }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { Candle } from '@/lib/market/candle';
+import { chartShown, type ShownOf } from './chart-shown';
+import { changeSince } from './compared';
+
+const candles = Array.from({ length: 10 }, (_, at) => ({ time: at * 60_000, close: 100 + at }) as Candle);
+const points = candles.map(({ time }, at) => ({ time, value: 10 * (at + 1) }));
+
+/** A chart of ten minutes of which the bars from `from` to `to` are in view, in fractions of a bar. */
+function shown(from: number, to: number, looked?: number) {
+  const chart = {
+    timeScale: () => ({
+      getVisibleLogicalRange: () => ({ from, to }),
+      timeToCoordinate: () => null,
+      scrollPosition: () => 0,
+      width: () => 400,
+      options: () => ({ barSpacing: 8 }),
+    }),
+    paneSize: () => ({ height: 200 }),
+  } as unknown as ShownOf['chart'];
+  const compared = { change: (since: number, until: number) => changeSince(points, since, until) };
+  return chartShown({ chart, candles, bars: candles, looked, compared: compared as ShownOf['compared'] });
+}
+
+test('what is compared begins where the percentages of the axis begin: at the first bar in view, even a part of it', () => {
+  expect(shown(2.4, 9).compared).toBeCloseTo(100 / 30 - 1);
+  expect(shown(2, 9).compared).toBeCloseTo(100 / 30 - 1);
+  expect(shown(-3.5, 9).compared).toBeCloseTo(100 / 10 - 1);
+  expect(shown(2.4, 9, 5 * 60_000).compared).toBeCloseTo(60 / 30 - 1);
+});
+
+test('in view is what is wholly there', () => {
+  expect(shown(2.4, 6.7).inView.map(({ time }) => time / 60_000)).toEqual([3, 4, 5, 6]);
+});
