@@ -98,6 +98,31 @@ test('the dock stays in reach and its tabs change the view', async ({ page, dash
   await expectDock();
 });
 
+test('an alert that fires is seen wherever one has scrolled to, and what is read stays where it is', async ({
+  page,
+  dashboard,
+}) => {
+  await dashboard.open();
+  await expect(page.getByTestId('hints')).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await expect(dashboard.rows.last()).toBeInViewport();
+  await expect(page.getByTestId('hints')).not.toBeInViewport();
+  const placeOf = async () => (await dashboard.rows.last().boundingBox())?.y;
+  const before = await placeOf();
+  // As another tab keeps it: one that waits for the next price.
+  await page.evaluate(() => {
+    const condition = { kind: 'above', price: 0.01 };
+    const rule = { id: 'a', instrument: 'sim:BTC-USD', condition, arming: 1, armedTime: 1 };
+    window.localStorage.setItem('tickwire-alerts-log', JSON.stringify({ marks: { a: { arming: 1, ready: true } } }));
+    window.localStorage.setItem('tickwire-alerts', JSON.stringify({ rules: [rule] }));
+    window.dispatchEvent(new StorageEvent('storage'));
+  });
+  await expect(page.getByTestId('alert-notice')).toBeInViewport({ ratio: 1 });
+  await expect.poll(placeOf).toBe(before);
+  await page.getByRole('button', { name: 'Dismiss' }).tap();
+  await expect(page.getByTestId('alert-notice')).toHaveCount(0);
+});
+
 test('a tap switches the transport, and prices go on', async ({ page, dashboard }) => {
   await dashboard.open('/?transport=sse');
   const record = await recordPrices(page);

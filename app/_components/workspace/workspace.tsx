@@ -131,8 +131,10 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
           />
         </div>
         <div className={styles.notices}>
-          <Notices />
-          <AlertNotices onShow={() => setAlerting(true)} />
+          <div className={styles.urgent}>
+            <Notices />
+            <AlertNotices onShow={() => setAlerting(true)} />
+          </div>
           <AutoNote />
           {firstVisit && <FirstHints />}
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
