@@ -32,9 +32,9 @@ test('a rate says its venue, and what is missing which rate and why', () => {
     rate: reason,
     legs: reason === 'stale' ? rate.legs : undefined,
   });
-  expect(missingRatesText([wanted('USD', 'no rate', true), wanted('USDT', 'no rate', true)])).toBe(
-    'Prices in USD, USDT are not converted to EUR: nothing on this server quotes that rate.',
-  );
+  expect(
+    missingRatesText([wanted('USD', 'no rate', true), wanted('USDT', 'no rate', true), wanted('BTC', 'no rate', true)]),
+  ).toBe('Prices in USD, USDT and BTC are not converted to EUR: nothing on this server quotes that rate.');
   expect(missingRatesText([wanted('USD', 'no rate'), wanted('USD', 'no rate')])).toBe(
     'Prices in USD are not converted to EUR: no exchange on this server quotes that rate.',
   );

@@ -30,7 +30,13 @@ export function missingRatesText(wanted: readonly WantedRate[]): string {
     const why = `not converted to ${wish.to}${missingText(rate, wish, legs)}.`;
     currencies.set(why, (currencies.get(why) ?? new Set()).add(wish.from));
   }
-  return [...currencies].map(([why, from]) => `Prices in ${[...from].join(', ')} are ${why}`).join(' ');
+  return [...currencies].map(([why, from]) => `Prices in ${listed([...from])} are ${why}`).join(' ');
+}
+
+/** `USD, GBP and BTC` */
+function listed(words: readonly string[]): string {
+  const [last = '', ...before] = [...words].reverse();
+  return before.length === 0 ? last : `${before.reverse().join(', ')} and ${last}`;
 }
 
 function missingText(reason: NoRate, { simulated }: RateWish, legs: readonly RateLeg[] | undefined): string {

@@ -55,13 +55,14 @@ interface UnlistedProps {
   onClose(): void;
 }
 
+/** Over the name, which it says itself, and not over the price. */
 function Unlisted({ text, star, onUndo, onClose }: UnlistedProps) {
   const note = useRef<HTMLSpanElement>(null);
   useFocusBack(note, () => star.current);
   return (
     <span
       ref={note}
-      className="absolute top-full right-0 z-10 flex w-max max-w-[calc(100vw-32px)] items-center gap-x-3 rounded-control border border-rule2 bg-raised py-0.5 pr-2 pl-3 text-small text-ink2 shadow-md"
+      className="absolute top-1/2 right-full z-10 flex w-max max-w-[calc(100vw-76px)] -translate-y-1/2 items-center gap-x-3 rounded-control border border-rule2 bg-raised py-0.5 pr-2 pl-3 text-small text-ink2 shadow-md"
     >
       <span className="min-w-0">{text}</span>
       <NoteButton onClick={onUndo}>Undo</NoteButton>

@@ -27,14 +27,17 @@ const TRACKS: Readonly<Partial<Record<Column, Track>>> = {
   state: fixed('state', 112),
 };
 
-/** With its currency behind it a price is wider: `≈ 0.0332873 BTC`. */
-const CURRENCY_PX = 120;
-const WITH_CURRENCY: Track = { area: 'last', leastPx: CURRENCY_PX, size: `minmax(${CURRENCY_PX}px, 1.2fr)` };
+/** With a currency behind them figures are wider: `≈ 0.0332873 BTC`, `25.3K BTC`. */
+const WITH_CURRENCY: Readonly<Partial<Record<Column, Track>>> = {
+  ...TRACKS,
+  last: { area: 'last', leastPx: 120, size: 'minmax(120px, 1.2fr)' },
+  volume: fixed('volume', 72),
+};
 
 function tracksOf(columns: readonly Column[], currency: boolean): readonly Track[] {
   const own = columns.includes('last') ? columns : columns.map((column) => (column === 'bidAsk' ? 'last' : column));
-  const track = (column: Column) => (column === 'last' && currency ? WITH_CURRENCY : TRACKS[column]);
-  return [INSTRUMENT, ...own.flatMap((column) => track(column) ?? [])];
+  const tracks = currency ? WITH_CURRENCY : TRACKS;
+  return [INSTRUMENT, ...own.flatMap((column) => tracks[column] ?? [])];
 }
 
 /** The columns that a list of at least some width has room for. */
