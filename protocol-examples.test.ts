@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { connectAsync } from 'mqtt';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Candles } from '@/lib/candles/candles';
 import { openCandles } from '@/lib/candles/open-candles';
 import { BOOK_DEPTH, bookFault } from '@/lib/market/book';
 import type { Candle } from '@/lib/market/candle';
 import { type Instrument, isInstrumentId, symbolOf, venueOf } from '@/lib/market/instrument';
 import { QUOTE_FIELDS } from '@/lib/market/quote';
+import type { SparklineAnswer } from '@/lib/market/sparkline-answer';
 import { parseCursor } from '@/lib/protocol/cursor';
 import { decodeFrame } from '@/lib/protocol/frame';
 import { LIMITS, PROTOCOL_VERSION, TIMES } from '@/lib/protocol/limits';
@@ -58,7 +60,16 @@ describe('every block of PROTOCOL.md is something a test reads', () => {
   const KINDS = [
     ...['json frame', 'json step', 'json view', 'json subscription', 'json lines', 'json auth', 'json error'],
     ...['json answer', 'http request', 'http refused', 'text event-stream', 'text pattern', 'text cursor'],
-    ...['text hashed', 'js hash', 'json candles', 'json client', 'json server', 'json message', 'json heartbeat'],
+    ...[
+      'text hashed',
+      'js hash',
+      'json candles',
+      'json sparklines',
+      'json client',
+      'json server',
+      'json message',
+      'json heartbeat',
+    ],
   ];
   test.each(BLOCKS.map((block) => [block.line, `${block.language} ${block.words[0]}`] as const))(
     'line %i: %s',
@@ -267,8 +278,9 @@ function listExamples(server: TestServer): void {
 
 describe('requests, as a server answers them', () => {
   let server: TestServer;
+  let candles: Candles;
   beforeAll(async () => {
-    const candles = await openCandles({
+    candles = await openCandles({
       folder: undefined,
       editions: {},
       log: (line) => expect(line).toBe(''),
@@ -285,6 +297,20 @@ describe('requests, as a server answers them', () => {
   test('candles are told as they are in the example', async () => {
     const line = blocks('http request').find(({ text }) => text.includes('/api/candles'))?.text ?? '';
     expect(await (await ask(line)).json()).toEqual(JSON.parse(only('json candles')));
+  });
+
+  test('the last hour of a list is told as it is in the example, of trades that were heard', async () => {
+    const line = blocks('http request').find(({ text }) => text.includes('/api/sparklines'))?.text ?? '';
+    const example = JSON.parse(only('json sparklines')) as SparklineAnswer;
+    for (const [id, closes] of Object.entries(example.closes))
+      for (const [at, price] of closes.entries()) {
+        const time = example.minute - (closes.length - 1 - at) * 60_000;
+        if (price !== null) candles.take({ kind: 'trade', id, price, size: 1, eventTime: time, ingestTime: time });
+      }
+    vi.useFakeTimers({ now: EXAMPLE_CANDLES.before + 20_000, toFake: ['Date'] });
+    const answer = await ask(line);
+    vi.useRealTimers();
+    expect(await answer.json()).toEqual(example);
   });
 
   const ask = (line: string) => {

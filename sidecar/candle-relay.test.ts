@@ -25,6 +25,7 @@ beforeEach(async () => {
       asked.push(query);
       return answer;
     },
+    recent: async () => [{ ...CANDLE, time: Date.now() - (Date.now() % 60_000) - 60_000 }],
   };
   web = await startTestServer({ candles, config: { limits: { perAddress: 0, total: 10 } } });
   const loaded = loadConfig({});
@@ -62,6 +63,19 @@ describe('the sidecar asks the web process for candles', () => {
     expect(await unavailable.json()).toMatchObject({ error: { code: 'venue-unavailable' } });
   });
 
+  test('and for the last hour of a list', async () => {
+    const sparklines = (origin: string, query: string) => fetch(`${origin}/api/sparklines?${query}`);
+    const ours = `http://127.0.0.1:${sidecar.port}`;
+    const told = await sparklines(ours, 'ids=sim:T0,sim:T1');
+    expect(await told.json()).toMatchObject({ closes: { 'sim:T0': [2.5, null] } });
+    expect(told.headers.get('cache-control')).toContain('no-store');
+    for (const query of ['', 'ids=simm:T1', 'ids=sim:T0,btc']) {
+      const [there, here] = await Promise.all([sparklines(web.origin, query), sparklines(ours, query)]);
+      expect([here.status, await here.text()]).toEqual([there.status, await there.text()]);
+      expect(here.status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
   test('foreign pages are refused here already', async () => {
     expect((await ask('id=sim:T0', { headers: { origin: 'https://evil.example' } })).status).toBe(403);
     expect(asked).toEqual([]);
@@ -85,7 +99,12 @@ describe('a web process that misbehaves', () => {
   async function through(listener: RequestListener): Promise<{ status: number; body: unknown }> {
     odd = createServer(listener);
     await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
-    const relay = candleRelay(`http://127.0.0.1:${(odd.address() as AddressInfo).port}`, TEST_TOKEN, 200);
+    const relay = candleRelay(
+      '/api/candles',
+      `http://127.0.0.1:${(odd.address() as AddressInfo).port}`,
+      TEST_TOKEN,
+      200,
+    );
     const context = { ...web.context, limits: new ConnectionLimits({ perAddress: 1, total: 1 }) };
     const front = createServer(mountOnNode({ '/api/candles': relay }, context));
     await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));

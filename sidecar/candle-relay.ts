@@ -5,12 +5,15 @@ import type { Endpoint } from '@/lib/transports/endpoint';
 /** The web process gives an answer after 20 s at the latest, with what there is. */
 const TIMEOUT_MS = 25_000;
 
-/** Candles are the web process's: it is asked, and its answer passed on as it is. */
-export function candleRelay(webUrl: string, token: string, timeoutMs = TIMEOUT_MS): Endpoint {
+/**
+ * Candles are the web process's: it is asked, and its answer passed on as it is.
+ * @param path of the endpoint, there and here.
+ */
+export function candleRelay(path: string, webUrl: string, token: string, timeoutMs = TIMEOUT_MS): Endpoint {
   return async ({ method, query, address, signal }, context) => {
     const release = context.limits.take(address);
     try {
-      const response = await fetch(`${webUrl}/api/candles?${query}`, {
+      const response = await fetch(`${webUrl}${path}?${query}`, {
         method,
         headers: { authorization: `Bearer ${token}` },
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),

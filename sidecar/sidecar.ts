@@ -44,7 +44,10 @@ export async function startSidecar(
   let link: LinkStatus = { state: 'connecting' };
   const context = createServerContext({ hub, catalogue, config, log, link: () => link }, 'sidecar');
 
-  const endpoints = { ...PUBLIC_ENDPOINTS, '/api/candles': candleRelay(config.webUrl, config.linkToken) };
+  const relayed = ['/api/candles', '/api/sparklines'].map(
+    (path) => [path, candleRelay(path, config.webUrl, config.linkToken)] as const,
+  );
+  const endpoints = { ...PUBLIC_ENDPOINTS, ...Object.fromEntries(relayed) };
   const server = createServer(TIMEOUTS, mountOnNode(endpoints, context));
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {

@@ -11,6 +11,8 @@ const PAGE = 300;
 /** A failure is remembered for so long, ms: nobody asks a venue that has just failed. */
 const FAILED_MS = 10_000;
 const PERMANENT_MS = 600_000;
+/** What is made up within this process has no limits but this process, which has other things to do in between. */
+const SIMULATED_DESK: VenueDeskOptions = { gapMs: 1, mostWaiting: 1_000 };
 
 /**
  * Candles of the venue that lists the instrument: the newest that begin before `before`, at most `limit`, oldest first,
@@ -107,7 +109,7 @@ export class CandleAsker {
     const missing = gapFrom === undefined ? PAGE : Math.ceil((cursor - gapFrom) / CANDLE_MS[interval]) + 1;
     const limit = Math.min(PAGE, missing);
     try {
-      const told = await this.#desk(venueOf(id)).ask((signal) => {
+      const told = await this.#desk(id).ask((signal) => {
         this.requests++;
         return ask({ id, interval, before: cursor, limit }, signal);
       });
@@ -124,8 +126,11 @@ export class CandleAsker {
     }
   }
 
-  #desk(venue: string): VenueDesk {
-    const held = this.#desks.get(venue) ?? new VenueDesk(this.#options.desk);
+  #desk(id: InstrumentId): VenueDesk {
+    const { desk, instrument } = this.#options;
+    const venue = venueOf(id);
+    const simulated = instrument(id)?.simulated === true;
+    const held = this.#desks.get(venue) ?? new VenueDesk(simulated ? { ...desk, ...SIMULATED_DESK } : desk);
     if (this.#closed) held.close();
     this.#desks.set(venue, held);
     return held;

@@ -1,3 +1,4 @@
+import type { Candle } from '@/lib/market/candle';
 import type { CandleCounts, CandleHistory, CandleQuery } from '@/lib/market/candle-history';
 import { type Instrument, type InstrumentId, venueOf } from '@/lib/market/instrument';
 import type { MarketEvent, StateEvent } from '@/lib/market/market-event';
@@ -6,6 +7,7 @@ import { CandleComposer } from './candle-composer';
 import { CandleKnowledge } from './candle-knowledge';
 import type { CandleStore } from './candle-store';
 import { LiveTape } from './live-tape';
+import { RecentMinutes } from './recent-minutes';
 import type { VenueDeskOptions } from './venue-desk';
 
 const TICK_MS = 5_000;
@@ -34,6 +36,7 @@ export class Candles {
   readonly #knowledge: CandleKnowledge;
   readonly #asker: CandleAsker;
   readonly #composer: CandleComposer;
+  readonly #recent: RecentMinutes;
   readonly #counts = { answers: 0, cacheHits: 0, repairs: 0 };
   /** Of stocks: when their state began. */
   readonly #statesSince = new Map<InstrumentId, number>();
@@ -50,6 +53,7 @@ export class Candles {
     this.#knowledge = new CandleKnowledge({ store, now, instrument, live });
     this.#asker = new CandleAsker({ ask, knowledge: this.#knowledge, now, instrument, ...(desk && { desk }) });
     this.#composer = new CandleComposer({ knowledge: this.#knowledge, asker: this.#asker, now, instrument, live });
+    this.#recent = new RecentMinutes({ knowledge: this.#knowledge, composer: this.#composer, now, instrument });
     this.#prunedAt = now();
     void store.prune();
     this.#ticking = setInterval(() => this.tick(), TICK_MS);
@@ -83,11 +87,20 @@ export class Candles {
     return history;
   }
 
+  /**
+   * The minutes of the last hour that are known here, oldest first, the open one too. No venue is asked for more, and
+   * the newest may be 5 s behind. Never rejects.
+   */
+  recent(id: InstrumentId): Promise<readonly Candle[]> {
+    return this.#recent.of(id);
+  }
+
   /** What is done now and then: keeps what was heard, asks for what was missed, forgets. */
   tick(): void {
     this.#tape.keep();
     this.#knowledge.forgetStale();
     this.#asker.forgetStale();
+    this.#recent.forgetStale();
     for (const [id, from, to] of this.#tape.doubts(this.#now())) void this.#repair(id, from, to);
     if (this.#now() - this.#prunedAt < PRUNE_MS) return;
     this.#prunedAt = this.#now();

@@ -1,4 +1,4 @@
-import { isInstrumentId } from '@/lib/market/instrument';
+import { type InstrumentId, isInstrumentId } from '@/lib/market/instrument';
 import { type Cursor, parseCursor } from './cursor';
 import { LIMITS, TIMES } from './limits';
 import { ProtocolError } from './protocol-error';
@@ -33,10 +33,9 @@ const shown = (value: unknown) => {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
-function idsOf(field: 'quotes' | 'trades' | 'books', raw: unknown): string[] {
+function idsOf(field: string, raw: unknown, limit: number): string[] {
   if (raw === undefined || raw === null || raw === '') return [];
   const list: unknown[] = typeof raw === 'string' ? raw.split(',') : Array.isArray(raw) ? raw : [raw];
-  const limit = LIMITS[field];
   if (list.length > limit)
     throw bad(field, `${field} names ${list.length} instruments; the limit is ${limit}. Ask for fewer.`);
   return list.map((id) => {
@@ -72,9 +71,9 @@ function cursorOf(raw: unknown): Cursor | undefined {
  */
 export function readRequest(raw: RawReadRequest): ReadRequest {
   const subscription = subscriptionOf({
-    quotes: idsOf('quotes', raw.quotes),
-    trades: idsOf('trades', raw.trades),
-    books: idsOf('books', raw.books),
+    quotes: idsOf('quotes', raw.quotes, LIMITS.quotes),
+    trades: idsOf('trades', raw.trades, LIMITS.trades),
+    books: idsOf('books', raw.books, LIMITS.books),
   });
   if (subscription.quotes.length + subscription.trades.length + subscription.books.length === 0)
     throw bad('quotes', 'Name at least one instrument in quotes, trades or books, as in quotes=coinbase:BTC-USD.');
@@ -93,14 +92,7 @@ export function readRequest(raw: RawReadRequest): ReadRequest {
  * @throws ProtocolError `bad-request` naming the field at fault.
  */
 export function readRequestFromQuery(query: URLSearchParams): ReadRequest {
-  if (textOf(query).length > LIMITS.queryBytes)
-    throw bad('query', `The query is over ${LIMITS.queryBytes} bytes. Ask for fewer instruments.`);
-  const field = (name: string) => {
-    const values = query.getAll(name);
-    if (values.length > 1)
-      throw bad(name, `${name} is given ${values.length} times; give it once, separated by commas.`);
-    return values[0];
-  };
+  const field = fieldsOf(query);
   return readRequest({
     quotes: field('quotes'),
     trades: field('trades'),
@@ -110,6 +102,28 @@ export function readRequestFromQuery(query: URLSearchParams): ReadRequest {
     waitMs: field('waitMs'),
     history: field('history'),
   });
+}
+
+/**
+ * The instruments a query names in `ids`, 1 to 200, each once.
+ * @throws ProtocolError `bad-request` naming the field at fault.
+ */
+export function readIdsFromQuery(query: URLSearchParams): InstrumentId[] {
+  const ids = idsOf('ids', fieldsOf(query)('ids'), LIMITS.quotes);
+  if (ids.length === 0) throw bad('ids', 'Name at least one instrument in ids, as in ids=coinbase:BTC-USD.');
+  return [...new Set(ids)];
+}
+
+/** Reads parameters of which each is given once at most. */
+function fieldsOf(query: URLSearchParams): (name: string) => string | undefined {
+  if (textOf(query).length > LIMITS.queryBytes)
+    throw bad('query', `The query is over ${LIMITS.queryBytes} bytes. Ask for fewer instruments.`);
+  return (name) => {
+    const values = query.getAll(name);
+    if (values.length > 1)
+      throw bad(name, `${name} is given ${values.length} times; give it once, separated by commas.`);
+    return values[0];
+  };
 }
 
 /** Commas and colons are legal in a query, and encoding them triples a watchlist's length. */

@@ -6,6 +6,7 @@ import { heldQuotes } from './long-poll/server';
 import { metrics } from './metrics/server';
 import type { Routes } from './node-mount';
 import { quotes } from './polling/server';
+import { sparklines } from './sparklines/server';
 import { events } from './sse/server';
 import { time } from './time/server';
 
@@ -17,6 +18,7 @@ export const PUBLIC_ENDPOINTS: Routes = {
   '/api/stream': lines,
   '/api/instruments': instruments,
   '/api/candles': candles,
+  '/api/sparklines': sparklines,
   '/api/time': time,
   '/api/health': health,
   '/api/metrics': metrics,

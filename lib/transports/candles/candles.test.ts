@@ -21,6 +21,9 @@ class Source {
     this.asked.push(query);
     return Promise.resolve(this.answer);
   }
+  async recent(): Promise<never[]> {
+    return [];
+  }
 }
 
 let source: Source;
