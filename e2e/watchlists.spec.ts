@@ -31,6 +31,7 @@ test('lists are made, named, copied, switched, deleted and brought back', async 
   await page.getByRole('textbox', { name: 'Name of the new list' }).fill('US stocks');
   await page.keyboard.press('Enter');
   await expect(tab(page, 'US stocks 0')).toHaveAttribute('aria-selected', 'true');
+  await expect(tab(page, 'US stocks 0')).toBeFocused();
   await expect(page.getByText('This list is empty. Press / to find an instrument.')).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Find an instrument' }).fill('apple');
