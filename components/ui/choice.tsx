@@ -30,7 +30,7 @@ export function Choice<Value extends string | number>({
           value={String(value)}
           disabled={disabled}
           data-testid={testId}
-          className="h-11 w-full cursor-pointer appearance-none truncate rounded-control border border-control bg-ground pr-6 pl-2 text-body text-ink hover:bg-raised disabled:cursor-default disabled:border-rule2 disabled:bg-ground disabled:text-ink2 tablet:h-7"
+          className="h-11 w-full cursor-pointer appearance-none truncate rounded-control border border-control bg-ground pr-6 pl-2 text-body text-ink hover:bg-raised disabled:cursor-default disabled:border-rule2 disabled:bg-ground disabled:text-ink2 mouse:h-7"
           onChange={(event) => {
             const chosen = options.find((option) => String(option.value) === event.target.value);
             if (chosen !== undefined) onChange(chosen.value);

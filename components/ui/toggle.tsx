@@ -20,11 +20,11 @@ export function Toggle({ label, on, onChange, testId }: ToggleProps) {
         checked={on}
         onCheckedChange={onChange}
         data-testid={testId}
-        className="relative flex h-11 w-7 shrink-0 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent tablet:h-6"
+        className="relative flex h-11 w-7 shrink-0 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent mouse:h-6"
       >
         <Switch.Thumb className="ml-1 size-2.5 rounded-full bg-control transition-transform duration-150 data-[state=checked]:translate-x-2.5 data-[state=checked]:bg-accent motion-reduce:transition-none" />
       </Switch.Root>
-      <label htmlFor={id} className="flex min-h-11 cursor-pointer items-center pl-2 text-ink tablet:min-h-6">
+      <label htmlFor={id} className="flex min-h-11 cursor-pointer items-center pl-2 text-ink mouse:min-h-6">
         {label}
       </label>
     </span>

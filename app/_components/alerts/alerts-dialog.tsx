@@ -62,7 +62,7 @@ function Content({ chosen, silentMs }: Pick<AlertsDialogProps, 'chosen' | 'silen
           {edited === undefined ? 'New alert' : `Edit: ${text(edited)}`}
         </h3>
         {start === undefined ? (
-          <p>There is no instrument yet. Put one on the list first.</p>
+          <p>There is no instrument yet. Press / to find one.</p>
         ) : (
           <AlertForm
             key={`${editing} ${round}`}

@@ -8,7 +8,7 @@ export function OpenTabNote({ outage }: { readonly outage: Outage | undefined })
     <div className="flex flex-col gap-1">
       <p className="font-word text-ink">Alerts need this page open in a tab.</p>
       <details className="text-small text-ink2">
-        <summary className="flex min-h-11 cursor-pointer items-center gap-1.5 text-ink2 hover:text-ink tablet:min-h-6">
+        <summary className="flex min-h-11 cursor-pointer items-center gap-1.5 text-ink2 hover:text-ink mouse:min-h-6">
           What browsers do with hidden tabs
           <Chevron />
         </summary>

@@ -29,7 +29,7 @@ export function TextField({ label, value, unit, fault, testId, onChange }: TextF
           data-testid={testId}
           aria-invalid={fault !== undefined}
           aria-describedby={`${id}-unit ${id}-fault`}
-          className="h-11 w-full min-w-0 rounded-control border border-control bg-ground px-2 text-right text-body text-ink aria-invalid:border-fault tablet:h-7"
+          className="h-11 w-full min-w-0 rounded-control border border-control bg-ground px-2 text-right text-body text-ink aria-invalid:border-fault mouse:h-7"
           onChange={(event) => onChange(event.target.value)}
         />
         <span id={`${id}-unit`} className="shrink-0 text-small text-ink3">

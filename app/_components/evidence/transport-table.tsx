@@ -32,7 +32,7 @@ export function TransportTable({ figures, live, clockErrorMs, disconnected }: Tr
               key={id}
               type="button"
               aria-pressed={shown === id}
-              className="min-h-11 min-w-11 px-1 text-small text-ink2 underline-offset-4 aria-pressed:text-ink aria-pressed:underline tablet:min-h-6"
+              className="min-h-11 min-w-11 px-1 text-small text-ink2 underline-offset-4 aria-pressed:text-ink aria-pressed:underline mouse:min-h-6"
               onClick={() => setShown(id)}
             >
               {title}

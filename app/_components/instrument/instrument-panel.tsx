@@ -38,38 +38,44 @@ export function InstrumentPanel({ instrument, chart }: InstrumentPanelProps) {
       data-testid="instrument"
       data-state={state.word}
     >
-      <div className={styles.identity}>
-        <h2 id="instrument-heading" className="truncate text-[15px]/5">
-          {symbol}
-          <span className="ml-2 text-body font-normal text-ink2">{`${name}, ${venueName(venue)}`}</span>
-        </h2>
-        <span className="flex items-center gap-1">
-          <span className="text-small whitespace-nowrap text-ink3">{sessionName(state)}</span>
-          <StateMark state={state} />
-          <ListStar instrument={instrument} />
-        </span>
-      </div>
-      <div className={styles.figures}>
-        <LargePrice value={quote?.last} step={priceStep} standing={standing} />
-        {/* Before there is a price its place is not known either. */}
-        <div className={styles.change} data-known={quote?.last !== undefined}>
-          <p className="text-price">
-            <ChangeText ratio={change?.ratio} hue={standing !== 'drained'} />
-          </p>
-          <p className="text-small text-ink2">
-            {standing === 'drained' && quote !== undefined
-              ? `as of ${formatClockTime(session.store.rhythm(id).updatedTime, { milliseconds: true })}`
-              : `${formatChange(change?.change, priceStep)} ${assetClass === 'crypto' ? 'in 24 h' : 'today'}`}
-          </p>
+      <div className={styles.head}>
+        <div className={styles.identity}>
+          <h2 id="instrument-heading" className="truncate text-[15px]/5">
+            {symbol}
+            <span className="ml-2 text-body font-normal text-ink2">{`${name}, ${venueName(venue)}`}</span>
+          </h2>
+          <span className="flex items-center gap-1">
+            <span className="text-small whitespace-nowrap text-ink3">{sessionName(state)}</span>
+            <StateMark state={state} />
+            <span className={styles.star}>
+              <ListStar instrument={instrument} />
+            </span>
+          </span>
         </div>
-        <dl className={styles.range}>
-          <dt>high</dt>
-          <dd>{price(quote?.high)}</dd>
-          <dt>low</dt>
-          <dd>{price(quote?.low)}</dd>
-        </dl>
+        <div className={styles.figures}>
+          <LargePrice value={quote?.last} step={priceStep} standing={standing} />
+          {/* Before there is a price its place is not known either. */}
+          <div className={styles.change} data-known={quote?.last !== undefined}>
+            <p className="text-price">
+              <ChangeText ratio={change?.ratio} hue={standing !== 'drained'} />
+            </p>
+            <p className="text-small text-ink2">
+              {standing === 'drained' && quote !== undefined
+                ? `as of ${formatClockTime(session.store.rhythm(id).updatedTime, { milliseconds: true })}`
+                : `${formatChange(change?.change, priceStep)} ${assetClass === 'crypto' ? 'in 24 h' : 'today'}`}
+            </p>
+          </div>
+          <dl className={styles.range}>
+            <dt>high</dt>
+            <dd>{price(quote?.high)}</dd>
+            <dt>low</dt>
+            <dd>{price(quote?.low)}</dd>
+          </dl>
+        </div>
       </div>
-      {standing === 'held' ? <StateSentence id={id} state={state} /> : <AgeRuler id={id} standing={standing} />}
+      <div className={styles.ruler}>
+        {standing === 'held' ? <StateSentence id={id} state={state} /> : <AgeRuler id={id} standing={standing} />}
+      </div>
       <div className={styles.line} data-part="line">
         <Chart instrument={instrument} standing={standing} control={chart} />
       </div>

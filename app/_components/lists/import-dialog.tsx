@@ -49,7 +49,7 @@ export function ImportDialog({ open, onOpenChange, onImport }: ImportDialogProps
             type="file"
             accept=".json,.csv,.txt,application/json,text/csv,text/plain"
             data-testid="import-file"
-            className="min-h-11 text-ink2 file:mr-3 file:min-h-11 file:rounded-control file:border file:border-control file:bg-ground file:px-3 file:text-ink tablet:min-h-7 tablet:file:min-h-7"
+            className="min-h-11 text-ink2 file:mr-3 file:min-h-11 file:rounded-control file:border file:border-control file:bg-ground file:px-3 file:text-ink mouse:min-h-7 tablet:file:min-h-7"
             onChange={async ({ target }) => {
               const file = target.files?.[0];
               if (file === undefined) return;

@@ -31,7 +31,7 @@ export function LinkNote({ list, onClose }: { readonly list: SharedList; onClose
           ref={field}
           readOnly
           value={address}
-          className="h-11 w-full min-w-0 rounded-control border border-control bg-ground px-2 text-ink tablet:h-6"
+          className="h-11 w-full min-w-0 rounded-control border border-control bg-ground px-2 text-ink mouse:h-6"
           onFocus={({ target }) => target.select()}
         />
       </label>

@@ -29,7 +29,7 @@ export function ListNameField({ label, start, onName, onCancel }: ListNameFieldP
       defaultValue={start}
       maxLength={LONGEST_NAME}
       enterKeyHint="done"
-      className="h-11 w-32 shrink-0 rounded-control border border-control bg-ground px-2 text-[16px] text-ink -outline-offset-2 placeholder:text-ink3 tablet:h-7 tablet:text-body"
+      className="h-11 w-32 shrink-0 rounded-control border border-control bg-ground px-2 text-[16px] text-ink -outline-offset-2 placeholder:text-ink3 mouse:h-7 tablet:text-body"
       onKeyDown={(event) => {
         // Keys of the tabs around are letters here.
         event.stopPropagation();

@@ -41,7 +41,7 @@ export function NoteButton({ children, onClick }: { readonly children: ReactNode
   return (
     <button
       type="button"
-      className="min-h-11 min-w-11 px-1 text-ink underline underline-offset-2 tablet:min-h-6 tablet:min-w-6"
+      className="min-h-11 min-w-11 px-1 text-ink underline underline-offset-2 mouse:min-h-6 mouse:min-w-6"
       onClick={onClick}
     >
       {children}

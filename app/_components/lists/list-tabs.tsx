@@ -69,7 +69,7 @@ export function ListTabs({ lists, count, naming, onNaming }: ListTabsProps) {
       {!here ? null : naming === undefined ? (
         <button
           type="button"
-          className="min-h-11 shrink-0 px-1 whitespace-nowrap text-ink2 hover:text-ink tablet:min-h-7"
+          className="min-h-11 shrink-0 px-1 whitespace-nowrap text-ink2 hover:text-ink mouse:min-h-7"
           onClick={() => onNaming({ key: undefined })}
         >
           + New list
@@ -107,7 +107,7 @@ function Tab({
   return (
     <Tabs.Trigger
       value={value}
-      className="min-h-11 max-w-48 min-w-11 truncate px-1 text-symbol text-ink2 outline-offset-[-2px] hover:text-ink data-[state=active]:font-bold data-[state=active]:text-ink tablet:min-h-7 tablet:min-w-6"
+      className="min-h-11 max-w-48 min-w-11 truncate px-1 text-symbol text-ink2 outline-offset-[-2px] hover:text-ink data-[state=active]:font-bold data-[state=active]:text-ink mouse:min-h-7 mouse:min-w-6"
       title={from === undefined ? name : `${name}, ${from}`}
       onDoubleClick={onRename}
     >

@@ -20,7 +20,7 @@ export function Unoffered() {
             <button
               key={id}
               type="button"
-              className="min-h-11 underline hover:text-ink tablet:min-h-6"
+              className="min-h-11 underline hover:text-ink mouse:min-h-6"
               onClick={() => remove(id)}
             >
               Remove {id}

@@ -27,7 +27,7 @@ function Line({ text, testId, onClose }: QuietNoteProps & { onClose(): void }) {
       <p className="min-w-0 flex-1">{text}</p>
       <button
         type="button"
-        className="min-h-11 px-2 text-ink2 underline underline-offset-2 hover:text-ink tablet:min-h-6"
+        className="min-h-11 px-2 text-ink2 underline underline-offset-2 hover:text-ink mouse:min-h-6"
         onClick={onClose}
       >
         Close

@@ -68,7 +68,7 @@ function Choices({ chosen, onChange }: Omit<InstrumentPickerProps, 'disabled'>) 
         maxLength={64}
         value={search}
         placeholder="Bitcoin, BTC, AAPL"
-        className="mx-1.5 my-1 h-11 w-[calc(100%-12px)] rounded-control border border-control bg-ground px-2 text-ink placeholder:text-ink3 tablet:h-7"
+        className="mx-1.5 my-1 h-11 w-[calc(100%-12px)] rounded-control border border-control bg-ground px-2 text-ink placeholder:text-ink3 mouse:h-7"
         onChange={(event) => setSearch(event.target.value)}
       />
       <fieldset>

@@ -59,7 +59,7 @@ const TITLES: Readonly<Record<SearchPurpose, string>> = {
 };
 
 const ITEM =
-  'flex min-h-11 cursor-pointer items-center gap-3 px-4 data-[selected=true]:bg-ground data-[selected=true]:shadow-[inset_3px_0_0_var(--accent)] tablet:min-h-8';
+  'flex min-h-11 cursor-pointer items-center gap-3 px-4 data-[selected=true]:bg-ground data-[selected=true]:shadow-[inset_3px_0_0_var(--accent)] mouse:min-h-8';
 
 /** Values of items that are lists; no instrument's id has a slash. */
 const LIST = 'list/';

@@ -42,7 +42,7 @@ function Hints({ onClose }: { onClose(): void }) {
       </ul>
       <button
         type="button"
-        className="min-h-11 shrink-0 px-2 text-ink underline underline-offset-2 tablet:min-h-6"
+        className="min-h-11 shrink-0 px-2 text-ink underline underline-offset-2 mouse:min-h-6"
         onClick={onClose}
       >
         Got it

@@ -45,7 +45,7 @@ export function LedgerTail({ onCompare, ...options }: LedgerTailProps) {
           {count(status.ledger.outOfOrder)}
         </p>
         {status.auto !== undefined && isBrief(status.auto.why) ? (
-          <p data-testid="auto-why" className="line-clamp-2 text-ink2">
+          <p data-testid="auto-why" className={`line-clamp-2 text-ink2 ${styles.why}`} title={status.auto.why}>
             {status.auto.why}
           </p>
         ) : (
@@ -73,7 +73,9 @@ function LastSwitch({ status }: { readonly status: SessionStatus }) {
   const { lastSwitch: last, restart } = status;
   if (restart !== undefined && restart.switches === status.switches)
     return (
-      <p className="line-clamp-2 text-ink2">{`server started again; until ${formatClockTime(restart.to)} unknown`}</p>
+      <p
+        className={`line-clamp-2 text-ink2 ${styles.why}`}
+      >{`server started again; until ${formatClockTime(restart.to)} unknown`}</p>
     );
   if (last === undefined) return <p className="truncate text-ink3">no switch yet</p>;
   return (

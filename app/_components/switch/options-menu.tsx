@@ -21,7 +21,7 @@ export function OptionsMenu({ onChoose }: OptionsMenuProps) {
         <button
           type="button"
           data-testid="options"
-          className="flex min-h-11 items-center gap-1.5 rounded-control px-1.5 text-ink hover:bg-raised data-[state=open]:bg-raised tablet:min-h-6"
+          className="flex min-h-11 items-center gap-1.5 rounded-control px-1.5 text-ink hover:bg-raised data-[state=open]:bg-raised mouse:min-h-6"
         >
           Options
           <Chevron />

@@ -1,3 +1,4 @@
+import { TABLET } from './screens';
 import { useMedia } from './use-media';
 import type { View } from './views';
 
@@ -7,7 +8,7 @@ import type { View } from './views';
  */
 export function useDepthShown(view: View, closed: boolean): boolean {
   const wide = useMedia('(min-width: 1180px)');
-  const tablet = useMedia('(min-width: 768px)');
+  const tablet = useMedia(TABLET);
   if (wide) return !closed;
   return tablet ? view !== 'freshness' : view === 'book';
 }

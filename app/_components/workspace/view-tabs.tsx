@@ -1,10 +1,11 @@
+import { TABLET } from './screens';
 import { useMedia } from './use-media';
 import { TABLET_VIEWS, VIEWS, type View } from './views';
 import styles from './workspace.module.css';
 
 /** Chooses what a narrow screen shows; wide ones show everything and not these. */
 export function ViewTabs({ view, onView }: { readonly view: View; onView(view: View): void }) {
-  const tablet = useMedia('(min-width: 768px)');
+  const tablet = useMedia(TABLET);
   const current = tablet && view !== 'freshness' ? 'book' : view;
   return (
     <nav className={styles.tabs} aria-label="Views">
