@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Dashboard } from './harness/dashboard';
+import { expectFitting } from './harness/fitting';
 import { openOn } from './harness/open-on';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
@@ -64,6 +65,7 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
       /No server for \d+\.\d s\. ?Every price below is from \d\d:\d\d:\d\d or earlier/,
     );
     await expect(dashboard.feeds).toHaveText('Feeds unknown while disconnected');
+    if (signal === 'SIGTERM') await expectFitting(page);
 
     const [stale, gain, loss] = await Promise.all(['stale', 'gain', 'loss'].map((token) => inkOf(page, token)));
     await expect.poll(() => dashboard.stateWords()).toEqual(Array(20).fill('DISCONNECTED'));

@@ -3,6 +3,7 @@
 import { useFeeds, useSessionStatus } from '@/lib/session/react';
 import { LaterPart, OnDemand } from '../lazy/on-demand';
 import { StateShape } from '../state/state-shape';
+import { TABLET } from '../workspace/screens';
 import { useMedia } from '../workspace/use-media';
 import { areAllDown, feedsText } from './feeds-text';
 import { useFeedsKnown } from './use-feeds-known';
@@ -11,8 +12,8 @@ const PANEL = new LaterPart<object>(() => import('./feeds-popover').then((part) 
 
 /** What the server hears from the venues, in short; pressed, feed by feed. A phone has that under its figures. */
 export function FeedsStatus() {
-  const roomy = useMedia('(min-width: 768px)');
-  const ink = `flex items-center gap-1.5 whitespace-nowrap ${useLook().text}`;
+  const roomy = useMedia(TABLET);
+  const ink = `flex min-w-0 max-w-full items-center gap-1.5 whitespace-nowrap ${useLook().text}`;
   if (!roomy)
     return (
       <span className={ink} data-testid="feeds">
@@ -25,7 +26,11 @@ export function FeedsStatus() {
       popup="dialog"
       given={{}}
       trigger={
-        <button type="button" className={`${ink} min-h-6 rounded-control hover:text-ink`} data-testid="feeds">
+        <button
+          type="button"
+          className={`${ink} min-h-11 rounded-control hover:text-ink mouse:min-h-6`}
+          data-testid="feeds"
+        >
           <Summary />
         </button>
       }
@@ -53,13 +58,17 @@ function Summary() {
   const { mark, shape } = useLook();
   const connected = disconnectedSince === undefined && state.kind === 'open';
   const unknown = connected ? 'Feeds unknown, no answer' : 'Feeds unknown while disconnected';
-  if (!known) return disconnectedSince === undefined && summary.failing !== true ? summary.text : unknown;
+  if (!known) {
+    const text = disconnectedSince === undefined && summary.failing !== true ? summary.text : unknown;
+    return <span className="truncate">{text}</span>;
+  }
   return (
     <>
       <span className={mark}>
         <StateShape word={shape} />
       </span>
-      {feedsText(summary)}
+      {/* Where there is no room for all of it, its mark is left. */}
+      <span className="truncate">{feedsText(summary)}</span>
     </>
   );
 }

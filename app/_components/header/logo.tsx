@@ -1,3 +1,5 @@
+import styles from './header.module.css';
+
 /** The wire with one pulse: the shape the switch draws around the live transport. Broken while there is no server. */
 export function Logo({ broken = false }: { readonly broken?: boolean }) {
   return (
@@ -14,8 +16,7 @@ export function Logo({ broken = false }: { readonly broken?: boolean }) {
       >
         {broken ? <path d="M0 12.5h10.5V2h4M18.5 2h4v10.5H34" /> : <path d="M0 12.5h10.5V2h12v10.5H34" />}
       </svg>
-      {/* A phone has room for one of the two. */}
-      <span className="sr-only text-[15px]/5 font-bold text-ink tablet:not-sr-only">Tickwire</span>
+      <span className={`${styles.wordmark} text-[15px]/5 font-bold text-ink`}>Tickwire</span>
     </span>
   );
 }

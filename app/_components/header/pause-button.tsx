@@ -4,6 +4,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { formatClockTime } from '@/lib/market/time-format';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import { useShortcut } from '../settings/use-shortcut';
+import styles from './header.module.css';
 import { PauseIcon } from './icons';
 
 /** Stops everything that moves; prices go on arriving, unseen. */
@@ -14,7 +15,7 @@ export function PauseButton() {
   return (
     <span className="flex items-center gap-2">
       {paused && (
-        <span className="absolute right-4 bottom-0.5 text-small font-word whitespace-nowrap text-ink tablet:static tablet:text-body">{`Paused since ${formatClockTime(pausedSince)}`}</span>
+        <span className={styles.paused} data-part="paused">{`Paused since ${formatClockTime(pausedSince)}`}</span>
       )}
       <IconButton
         label={paused ? 'Go on' : 'Pause'}
