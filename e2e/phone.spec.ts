@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { PRIMARY_TRANSPORTS } from '../lib/transports/transport';
 import { expectAccessible } from './harness/axe';
+import { expectFitting } from './harness/fitting';
 import { recordPrices } from './harness/price-record';
 import { expect, test } from './harness/test';
 
@@ -143,6 +144,59 @@ test('a tap on a row shows its instrument', async ({ page, dashboard }) => {
   await dashboard.open();
   await page.getByTestId('row-sim:SOL-USD').tap();
   await expect(page.getByTestId('instrument').getByRole('heading')).toContainText('SOL-USD');
+});
+
+test('the list keeps its place, what is chosen is in sight, and Back leads to the list', async ({
+  page,
+  dashboard,
+}) => {
+  await dashboard.open();
+  const row = page.getByTestId('row-sim:IBM');
+  await row.scrollIntoViewIfNeeded();
+  await row.tap();
+  const glance = page.getByTestId('glance');
+  await expect(glance).toContainText(/IBM.*\d/);
+  await expect(glance).toBeInViewport();
+  const place = await page.evaluate(() => window.scrollY);
+  expect(place).toBeGreaterThan(200);
+  await glance.tap();
+  await expect(tab(page, 'Chart')).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByTestId('instrument').getByRole('heading')).toBeInViewport();
+  await expect(glance).toHaveCount(0);
+  await tab(page, 'Book').tap();
+  await expect(tab(page, 'Book')).toHaveAttribute('aria-current', 'true');
+  await page.goBack();
+  await expect(tab(page, 'List')).toHaveAttribute('aria-current', 'true');
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(place);
+  expect(page.url()).toContain('id=sim:IBM');
+});
+
+test('a press outside a menu closes it and does nothing else', async ({ page, dashboard }) => {
+  await dashboard.open('/?transport=sse');
+  await page.getByTestId('view-menu').tap();
+  const menu = page.getByTestId('view-panel');
+  // What a phone has no place for is not offered.
+  await expect(menu.getByText('Volume')).toHaveCount(0);
+  await expect(menu.getByRole('menuitemcheckbox').last()).toBeInViewport({ ratio: 1 });
+  const key = await dashboard.key('websocket').boundingBox();
+  await page.touchscreen.tap((key?.x ?? 0) + 20, (key?.y ?? 0) + 30);
+  await expect(menu).toHaveCount(0);
+  await dashboard.expectLive('sse');
+  await dashboard.key('websocket').tap();
+  await dashboard.expectLive('websocket');
+});
+
+test('every width and every way to hold it fits, also while paused', async ({ page, dashboard }) => {
+  await dashboard.open();
+  await page.getByTestId('pause').tap();
+  await expectFitting(page);
+  await page.setViewportSize({ width: 844, height: 390 });
+  await tab(page, 'Chart').tap();
+  const chart = await page.getByTestId('chart-canvas').boundingBox();
+  expect(chart?.height, 'px of chart on a phone on its side').toBeGreaterThan(140);
+  expect((chart?.y ?? 0) + (chart?.height ?? 0)).toBeLessThanOrEqual(390 - 56);
+  await page.setViewportSize({ width: 820, height: 1180 });
+  expect(await smallTargets(page), `targets of a tablet under ${LEAST_PX} px`).toEqual([]);
 });
 
 for (const view of VIEWS) {

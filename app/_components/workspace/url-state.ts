@@ -3,6 +3,7 @@ import { TRANSPORT_NAMES } from '@/lib/transports/transport';
 import { CHART_INTERVALS, type ChartInterval, type ChartStyle, readInterval, readStyle } from '../chart/chart-settings';
 import { readSharedText, type SharedList, sharedText } from '../lists/shared-list';
 import type { Choice } from '../switch/choices';
+import { VIEW_HISTORY } from './view-history';
 
 /** What an address asks for, as in `?transport=sse&compare=1&id=sim:BTC-USD`. */
 export interface UrlState {
@@ -63,7 +64,7 @@ export function readUrlState(parameters: UrlParameters, fallback: Choice): UrlSt
   };
 }
 
-/** Writes the address of what is shown, without an entry in the history: back leads out of the page, not through it. */
+/** Writes the address of what is shown, without an entry in the history: only views have those. */
 export function writeUrlState(changes: Readonly<Record<string, string | undefined>>): void {
   const url = new URL(window.location.href);
   for (const [key, value] of Object.entries(changes)) {
@@ -77,7 +78,7 @@ export function writeUrlState(changes: Readonly<Record<string, string | undefine
 export function replaceAddress(query: string): void {
   const search = readable(query);
   try {
-    window.history.replaceState(null, '', `${window.location.pathname}${search === '' ? '' : `?${search}`}`);
+    VIEW_HISTORY.write(`${window.location.pathname}${search === '' ? '' : `?${search}`}`);
   } catch {
     // Browsers limit how often; the next change writes it all the same.
   }

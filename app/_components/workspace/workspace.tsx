@@ -12,6 +12,7 @@ import { Depth } from '../depth/depth';
 import { Evidence } from '../evidence/evidence';
 import { FeedsPanel } from '../header/feeds-panel';
 import { Header } from '../header/header';
+import { Glance } from '../instrument/glance';
 import { InstrumentPanel } from '../instrument/instrument-panel';
 import { ListsProvider } from '../lists/lists-provider';
 import type { SharedList } from '../lists/shared-list';
@@ -34,12 +35,13 @@ import { TransportSwitch } from '../switch/transport-switch';
 import { Watchlist } from '../watchlist/watchlist';
 import { Waterfall } from '../waterfall/waterfall';
 import { NoInstrument } from './no-instrument';
+import { PHONE } from './screens';
 import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
 import { useDepthShown } from './use-depth-shown';
 import { useMedia } from './use-media';
+import { useView } from './use-view';
 import { ViewTabs } from './view-tabs';
-import type { View } from './views';
 import styles from './workspace.module.css';
 
 export interface WorkspaceProps {
@@ -75,7 +77,8 @@ export function Workspace(props: WorkspaceProps) {
 type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'startPanels' | 'notes' | 'firstVisit'>;
 
 function Regions({ startId, startChart, startPanels, notes, firstVisit }: RegionsProps) {
-  const [view, setView] = useState<View>('list');
+  const phone = useMedia(PHONE);
+  const [view, goTo] = useView(phone);
   const session = useSession();
   const { settings, change } = useSettings();
   const [searching, setSearching] = useState(false);
@@ -89,7 +92,6 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
   const middle = useRef<HTMLDivElement>(null);
   const shared = { control, workspace, neighbour: middle };
   const leastWidth = closed.includes('depth') ? INSTRUMENT_LEAST.widthAlone : INSTRUMENT_LEAST.width;
-  const phone = useMedia('(max-width: 767.98px)');
   const openSearch = useCallback(() => setSearching(true), []);
   useShortcut('search', openSearch);
   useWatchedList();
@@ -131,12 +133,23 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
           />
         </div>
         <div className={styles.notices}>
-          <div className={styles.urgent}>
-            <Notices />
-            <AlertNotices onShow={() => setAlerting(true)} />
+          <div className={styles.stuck}>
+            <div className={styles.urgent}>
+              <Notices />
+              <AlertNotices onShow={() => setAlerting(true)} />
+            </div>
+            {phone && view !== 'freshness' && instrument !== undefined && (
+              <div className={styles.glance}>
+                <Glance instrument={instrument} of={middle} onPress={() => goTo('chart')} />
+              </div>
+            )}
           </div>
           <AutoNote />
-          {firstVisit && <FirstHints />}
+          {firstVisit && (
+            <div className={styles.hints}>
+              <FirstHints />
+            </div>
+          )}
           <UrlNote notes={note === undefined ? notes : [...notes, note]} />
         </div>
         <Panel
@@ -196,7 +209,7 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
           )}
         </Panel>
       </main>
-      <ViewTabs view={view} onView={setView} />
+      <ViewTabs view={view} onView={goTo} />
       <SpokenSummary instrument={instrument} />
       <Search open={searching} onOpenChange={setSearching} onChoose={choose} />
     </div>
