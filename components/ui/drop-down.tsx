@@ -3,6 +3,7 @@
 import { Popover } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
 import { Chevron } from './chevron';
+import { swallowClick } from './swallow-click';
 
 export interface DropDownProps {
   readonly label: string;
@@ -21,13 +22,14 @@ export function DropDown({ label, summary, disabled = false, testId, children }:
       <span id={id} className="text-small whitespace-nowrap text-ink3">
         {label}
       </span>
-      <Popover.Root>
+      {/* A press outside closes it and does nothing else. */}
+      <Popover.Root modal>
         <Popover.Trigger
           type="button"
           disabled={disabled}
           data-testid={testId}
           aria-describedby={id}
-          className="flex h-11 w-full items-center gap-2 rounded-control border border-control px-2 text-left text-body text-ink hover:bg-raised disabled:cursor-default disabled:border-rule2 disabled:bg-ground disabled:text-ink2 tablet:h-7"
+          className="flex h-11 w-full items-center gap-2 rounded-control border border-control px-2 text-left text-body text-ink hover:bg-raised disabled:cursor-default disabled:border-rule2 disabled:bg-ground disabled:text-ink2 mouse:h-7"
         >
           {summary}
           <span className="ml-auto">
@@ -38,7 +40,8 @@ export function DropDown({ label, summary, disabled = false, testId, children }:
           <Popover.Content
             align="start"
             sideOffset={4}
-            collisionPadding={8}
+            collisionPadding={16}
+            onPointerDownOutside={swallowClick}
             aria-labelledby={id}
             className="z-20 max-h-(--radix-popover-content-available-height) w-72 overflow-y-auto rounded-control border border-rule2 bg-raised p-2 text-body text-ink2 shadow-md"
           >

@@ -2,6 +2,7 @@
 
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
+import { swallowClick } from '@/components/ui/swallow-click';
 import type { OnDemandPart } from '../lazy/on-demand';
 import type { ListAction, ListMenuProps } from './list-menu';
 import { MENU_ITEM, MENU_PANEL, MENU_RULE } from './menu-look';
@@ -20,14 +21,15 @@ export function ListPanel({ own, row, onDo, trigger, defaultOpen }: ListMenuProp
     </DropdownMenu.Item>
   );
   return (
-    // A page of live prices goes on under its menus.
-    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
+    // A press outside closes it and does nothing else.
+    <DropdownMenu.Root defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
           collisionPadding={8}
+          onPointerDownOutside={swallowClick}
           className={MENU_PANEL}
           onCloseAutoFocus={(event) => {
             if (naming.current) event.preventDefault();

@@ -1,6 +1,7 @@
 'use client';
 
 import { DropdownMenu } from 'radix-ui';
+import { swallowClick } from '@/components/ui/swallow-click';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import type { OnDemandPart } from '../lazy/on-demand';
 import { useSettings } from '../settings/settings-provider';
@@ -11,7 +12,7 @@ import { sharingTitle } from './sharing-text';
 import { labelOf } from './transport-identity';
 
 const ITEM =
-  'flex min-h-11 cursor-pointer items-center gap-2 rounded-badge px-2 text-ink outline-none data-highlighted:bg-ground data-highlighted:outline-2 data-highlighted:-outline-offset-2 data-highlighted:outline-accent tablet:min-h-7';
+  'flex min-h-11 cursor-pointer items-center gap-2 rounded-badge px-2 text-ink outline-none data-highlighted:bg-ground data-highlighted:outline-2 data-highlighted:-outline-offset-2 data-highlighted:outline-accent mouse:min-h-7';
 const LABEL = 'px-2 pt-1.5 pb-0.5 text-small text-ink3';
 
 /** What has no key of its own: variants of transports, sharing between tabs, and keys themselves. */
@@ -20,14 +21,15 @@ export function OptionsPanel({ onChoose, trigger, defaultOpen }: OptionsMenuProp
   const { choice, auto, sharing } = useSessionStatus();
   const { settings, change } = useSettings();
   return (
-    // A page of live prices goes on under its menus.
-    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
+    // A press outside closes it and does nothing else: under it lie the keys of the transports.
+    <DropdownMenu.Root defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
           collisionPadding={8}
+          onPointerDownOutside={swallowClick}
           className="z-20 max-h-(--radix-dropdown-menu-content-available-height) w-70 overflow-y-auto rounded-control border border-rule2 bg-raised p-1 text-body text-ink2 shadow-md"
         >
           {auto !== undefined && <p className="border-b border-rule2 px-2 py-1.5 text-small">{auto.why}</p>}
