@@ -9,12 +9,13 @@ export interface HeldNoteProps {
   readonly news: number;
 }
 
-/** Says of a list that stands still since when it does, and what it does not show. It covers the titles of its columns. */
+/** Says of a list that stands still since when it does, and what it does not show. Stands in the line of its title. */
 export function HeldNote({ since, news }: HeldNoteProps) {
   return (
     <p className={styles.note} data-testid="held">
-      <span>{`Paused since ${formatClockTime(since)}`}</span>
-      <span>{`${formatNumber(news, {})} new`}</span>
+      {/* Where the panel is narrow the button beside it says so. */}
+      <span className="desktop:sr-only">Paused </span>
+      {`since ${formatClockTime(since)}, ${formatNumber(news, {})} new`}
     </p>
   );
 }

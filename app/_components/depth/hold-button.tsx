@@ -11,7 +11,7 @@ export interface HoldButtonProps {
 /** Pauses one list of the page on its own. */
 export function HoldButton({ what, held, onToggle }: HoldButtonProps) {
   return (
-    <span className="-my-1 -mr-2 shrink-0">
+    <span className="-my-1 -mr-3.5 shrink-0 mouse:-mr-1.5">
       <IconButton label={held ? `Go on with the ${what}` : `Pause the ${what}`} aria-pressed={held} onClick={onToggle}>
         <PauseIcon paused={held} />
       </IconButton>

@@ -45,16 +45,16 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
         <h2 id="book-heading" className="text-symbol">
           Book
         </h2>
+        {since !== undefined && <HeldNote since={since} news={news} />}
         {offered && (
-          <span className="flex items-center gap-2">
-            <StepChoice steps={steps} step={step} onStep={setStep} />
+          <span className="flex shrink-0 items-center gap-2">
+            <StepChoice steps={steps} step={step} named={since === undefined} onStep={setStep} />
             <HoldButton what="book" held={since !== undefined} onToggle={toggle} />
           </span>
         )}
-        {since !== undefined && <HeldNote since={since} news={news} />}
       </div>
       {book === undefined && (why !== undefined || !offered) ? (
-        <p className="px-3.5 py-2 text-small text-ink3" role="status">
+        <p className="px-4 py-2 text-small text-ink3" role="status">
           {offered ? why : lackingText(instrument, 'order book')}
         </p>
       ) : (

@@ -1,7 +1,7 @@
 'use client';
 
-import { useCallback } from 'react';
-import type { Instrument } from '@/lib/market/instrument';
+import { useCallback, useState } from 'react';
+import type { Instrument, InstrumentId } from '@/lib/market/instrument';
 import { formatNumber } from '@/lib/market/number-format';
 import { formatAge } from '@/lib/market/time-format';
 import type { Trade } from '@/lib/market/trade';
@@ -9,6 +9,7 @@ import { useInstrumentState, useSession, useSessionStatus, useTrades } from '@/l
 import { standingOf } from '../state/standing';
 import { TickingText } from '../workspace/ticking-text';
 import { useNow } from '../workspace/use-now';
+import { decimalsIn, NO_DIGITS, widened } from './column-digits';
 import { HeldNote } from './held-note';
 import { HoldButton } from './hold-button';
 import { tradeRate } from './trade-rate';
@@ -30,6 +31,7 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
   const state = useInstrumentState(id);
   const drained = standingOf(state.word) === 'drained';
   const newest = trades.slice(-SHOWN).reverse();
+  const decimals = useSizeDecimals(id, newest);
   const meanSize = newest.reduce((sum, { size }) => sum + size, 0) / newest.length;
   return (
     <section className={styles.trades} aria-labelledby="trades-heading" data-testid="trades">
@@ -37,11 +39,11 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
         <h2 id="trades-heading" className="text-symbol">
           Trades
         </h2>
-        <span className="flex items-center gap-2">
-          <TradesSummary trades={coming} />
+        {since !== undefined && <HeldNote since={since} news={tradeNews(trades, coming)} />}
+        <span className="flex shrink-0 items-center gap-2">
+          {since === undefined && <TradesSummary trades={coming} />}
           <HoldButton what="trades" held={since !== undefined} onToggle={toggle} />
         </span>
-        {since !== undefined && <HeldNote since={since} news={tradeNews(trades, coming)} />}
       </div>
       <div className={styles.scroll}>
         <table className={styles.table}>
@@ -61,6 +63,7 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
                 trade={trade}
                 step={priceStep}
                 drained={drained}
+                decimals={decimals}
                 large={newest.length >= 10 && trade.size > LARGE_FACTOR * meanSize}
               />
             ))}
@@ -72,6 +75,17 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
       </div>
     </section>
   );
+}
+
+/** Of the column of sizes: its decimal signs stand under one another, and stay where they are. */
+function useSizeDecimals(id: InstrumentId, trades: readonly Trade[]): number {
+  const [held, setHeld] = useState({ id, digits: NO_DIGITS });
+  const digits = widened(
+    held.id === id ? held.digits : NO_DIGITS,
+    trades.map(({ size }) => size),
+  );
+  if (held.id !== id || held.digits !== digits) setHeld({ id, digits });
+  return decimalsIn(digits);
 }
 
 function TradesSummary({ trades }: { readonly trades: readonly Trade[] }) {
