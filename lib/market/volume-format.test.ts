@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatVolume } from './volume-format';
+import { formatShort, formatVolume } from './volume-format';
 
 test.each([
   [1_234_567_890, 'USD', '$1.23B'],
@@ -20,6 +20,15 @@ test.each([
   [0.0123, 'BTC', 'fr-FR', '0,0123 BTC'],
 ])('%d %s in %s is %s', (value, currency, locale, text) => {
   expect(formatVolume(value, currency, locale).replaceAll(/\s/g, ' ')).toBe(text);
+});
+
+test.each([
+  [1_234_567, 'en-US', '1.23M'],
+  [1_234_567, 'de-DE', '1,23M'],
+  [0.0123, 'fr-FR', '0,0123'],
+  [null, 'en-US', '–'],
+])('without its unit %d in %s is %s', (value, locale, text) => {
+  expect(formatShort(value, locale)).toBe(text);
 });
 
 test('what is not known has no unit', () => {

@@ -17,16 +17,26 @@ const symbols = new Map<string, string | undefined>();
 export function formatVolume(value: number | null | undefined, currency: string, asked?: string): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return UNKNOWN;
   const locale = asked ?? readerFormat().locale;
-  const rounded = Number(value.toPrecision(DIGITS.maximumSignificantDigits));
-  const step =
-    rounded === 0 ? 0 : Math.min(LETTERS.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(rounded)) / 3)));
-  const scaled = rounded / 1_000 ** step;
-  const letter = LETTERS[step] ?? '';
-  const digits = letter === '' ? DIGITS : LETTERED;
+  const { scaled, letter, digits } = shortened(value);
   if (!hasSymbol(currency, locale)) return `${formatNumber(scaled, digits, locale)}${letter} ${currency}`;
   const money = { ...digits, style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
   // The letter belongs to the number, wherever the symbol stands.
   return formatNumber(scaled, money, locale).replace(/\d(?=\D*$)/, `$&${letter}`);
+}
+
+/** A large number in the same letters, of a unit that is said elsewhere: `8.10K`. `–` when it is not known. */
+export function formatShort(value: number | null | undefined, locale?: string): string {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return UNKNOWN;
+  const { scaled, letter, digits } = shortened(value);
+  return formatNumber(scaled, digits, locale) + letter;
+}
+
+function shortened(value: number) {
+  const rounded = Number(value.toPrecision(DIGITS.maximumSignificantDigits));
+  const step =
+    rounded === 0 ? 0 : Math.min(LETTERS.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(rounded)) / 3)));
+  const letter = LETTERS[step] ?? '';
+  return { scaled: rounded / 1_000 ** step, letter, digits: letter === '' ? DIGITS : LETTERED };
 }
 
 function hasSymbol(currency: string, locale?: string): boolean {

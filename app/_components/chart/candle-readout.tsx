@@ -1,7 +1,8 @@
 import type { Candle } from '@/lib/market/candle';
 import type { Instrument } from '@/lib/market/instrument';
-import { formatNumber, UNKNOWN } from '@/lib/market/number-format';
+import { UNKNOWN } from '@/lib/market/number-format';
 import { changeOf, formatPercent } from '@/lib/market/price-format';
+import { formatShort } from '@/lib/market/volume-format';
 import { Price } from '../state/price';
 import styles from './chart.module.css';
 
@@ -14,8 +15,6 @@ export interface CandleReadoutProps {
   readonly hue: boolean;
 }
 
-const COMPACT = { notation: 'compact', maximumSignificantDigits: 3 } as const;
-
 /** Values of one candle, always in the same place. */
 export function CandleReadout({ instrument, candle, before, time, hue }: CandleReadoutProps) {
   const { priceStep, base } = instrument;
@@ -26,7 +25,7 @@ export function CandleReadout({ instrument, candle, before, time, hue }: CandleR
       <dt className="sr-only">Time</dt>
       <dd className="text-ink2">{candle === undefined ? UNKNOWN : time}</dd>
       {(['open', 'high', 'low', 'close'] as const).map((field) => (
-        <div key={field}>
+        <div key={field} data-part="price">
           <dt title={field}>{field.charAt(0).toUpperCase()}</dt>
           <dd data-field={field}>
             <Price value={candle?.[field]} step={priceStep} />
@@ -37,7 +36,7 @@ export function CandleReadout({ instrument, candle, before, time, hue }: CandleR
       <dd className={ink}>{formatPercent(ratio)}</dd>
       <div>
         <dt title={`volume in ${base}`}>Vol</dt>
-        <dd data-field="volume">{formatNumber(candle?.volume, COMPACT)}</dd>
+        <dd data-field="volume">{formatShort(candle?.volume)}</dd>
       </div>
     </dl>
   );

@@ -37,7 +37,7 @@ export function ChartOverlay({
       <CandleReadout instrument={instrument} candle={candle} before={before} time={time} hue={!drained} />
       {compared !== undefined && (
         <p className={styles.compared} data-testid="compared">
-          <span>
+          <span className={styles.told}>
             <span className="text-ink">{compared.symbol}</span> {formatPercent(shown.compared)} since the left edge
           </span>
           <button
