@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { quote } from '@/lib/hub/sample-events';
+import type { SparklineAnswer } from '@/lib/market/sparkline-answer';
 import { memoryRuntime } from './memory-runtime';
 import { MemoryServer } from './memory-server';
 import { Session } from './session';
@@ -28,6 +29,8 @@ export function memorySession(options: Partial<SessionOptions> = {}) {
     /** What its catalogue does not know, and what has no order book. */
     unknown: [] as string[],
     bookless: [] as string[],
+    /** What it knows of the last hour; nothing else is said of it. */
+    sparklines: {} as Partial<SparklineAnswer>,
   };
   const flushes: (() => void)[] = [];
   const session = new Session({
@@ -43,6 +46,7 @@ export function memorySession(options: Partial<SessionOptions> = {}) {
       const body = {
         now: Date.now() + server.aheadMs,
         feeds: [],
+        ...server.sparklines,
         summary: server.summary,
         defaultWatchlist: server.defaultWatchlist,
         instruments: ids

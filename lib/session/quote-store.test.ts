@@ -307,3 +307,51 @@ describe('order books', () => {
     expect([store.book('sim:A')?.seq, told]).toEqual([4, 1]);
   });
 });
+
+describe('the last hour', () => {
+  const MINUTE = 60_000;
+  const told = (count: number, end: number, price = 5) =>
+    Array.from({ length: count }, (_, at) => ({ time: end - (count - 1 - at) * MINUTE, price: price + at }));
+  const NOW = 3_600_000;
+
+  function setUpHour() {
+    const all = setUp();
+    const begun: string[] = [];
+    all.store.lines.onBegin((ids) => begun.push(...ids));
+    return { ...all, begun };
+  }
+
+  test('is what the server told, before what was seen, in the clock of the page', () => {
+    const { store, take, clock } = setUpHour();
+    take(2, { reset: true, quotes: [quote('sim:A', 2, 10, NOW)] });
+    take(3, { reset: true, quotes: [quote('sim:B', 3, 20, NOW)] });
+    take(4, { reset: true, quotes: [quote('sim:A', 4, 10, NOW)] });
+    store.lines.precede('sim:A', told(3, NOW));
+    clock.offsetMs = 7;
+    expect(store.recent('sim:A')).toEqual([
+      { time: NOW - 2 * MINUTE + 7, price: 5 },
+      { time: NOW - MINUTE + 7, price: 6 },
+      { time: NOW + 7, price: 10 },
+    ]);
+    expect(store.spark('sim:A')).toHaveLength(1);
+    expect(store.recent('sim:B')).toEqual([]);
+    store.lines.precede('sim:B', told(3, NOW));
+    expect(store.recent('sim:B')).toEqual([]);
+  });
+
+  test('is asked for once a line begins: at the first price, when it comes back, and after a start of the server', () => {
+    const { store, take, begun } = setUpHour();
+    take(2, { quotes: [quote('sim:A', 2, 11)] });
+    expect(begun).toEqual([]);
+    // Another list, and the first one again: what is in both goes on.
+    take(3, { reset: true, quotes: [quote('sim:A', 3, 12)] });
+    take(4, { reset: true, quotes: [quote('sim:A', 4, 13), quote('sim:B', 4, 20)] });
+    expect(begun).toEqual(['sim:B']);
+    expect(store.recent('sim:A').map(({ price }) => price)).toEqual([10, 11, 12, 13]);
+    take(1, { reset: true }, 8);
+    expect(store.recent('sim:A')).toHaveLength(4);
+    take(2, { quotes: [quote('sim:A', 2, 90)] }, 8);
+    expect(begun).toEqual(['sim:B', 'sim:A']);
+    expect(store.recent('sim:A').map(({ price }) => price)).toEqual([90]);
+  });
+});

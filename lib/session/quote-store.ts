@@ -5,7 +5,8 @@ import type { Quote } from '@/lib/market/quote';
 import type { Trade } from '@/lib/market/trade';
 import type { StateEntry } from '@/lib/protocol/frame';
 import { KeyedListeners } from './keyed-listeners';
-import { Spark, type SparkPoint } from './spark';
+import { PriceLines } from './price-lines';
+import type { SparkPoint } from './spark';
 import type { Applied, View } from './view';
 import type { Receipt } from './waterfall/receipt';
 
@@ -26,12 +27,12 @@ const NOTHING: Shown = { quote: undefined, trades: [] };
  * is told once per animation frame. While paused it goes on holding, and shows what it showed.
  */
 export class QuoteStore {
+  readonly lines: PriceLines;
   readonly #view: View;
   readonly #schedule: (flush: () => void) => void;
   readonly #toClientTime: (serverTime: number) => number;
   readonly #shown = new Map<InstrumentId, Shown>();
   readonly #tapes = new Map<InstrumentId, Trade[]>();
-  readonly #sparks = new Map<InstrumentId, Spark>();
   readonly #rhythms = new Map<InstrumentId, Rhythm>();
   readonly #listeners = new KeyedListeners();
   readonly #dirty = new Set<InstrumentId>();
@@ -51,6 +52,7 @@ export class QuoteStore {
     this.#view = view;
     this.#schedule = schedule;
     this.#toClientTime = toClientTime;
+    this.lines = new PriceLines(toClientTime);
   }
 
   quote(id: InstrumentId): Quote | undefined {
@@ -83,8 +85,15 @@ export class QuoteStore {
 
   /** Prices since the page opened, oldest first, in our clock as it is known now. */
   spark(id: InstrumentId): readonly SparkPoint[] {
-    const points = this.#sparks.get(id)?.points ?? [];
-    return points.map((point) => ({ ...point, time: this.#toClientTime(point.time) }));
+    return this.lines.seen(id);
+  }
+
+  /**
+   * Prices of the last hour, oldest first, in our clock as it is known now: those the server knew before, as far as it
+   * did, and those since. A start of the server begins it anew.
+   */
+  recent(id: InstrumentId): readonly SparkPoint[] {
+    return this.lines.hour(id);
   }
 
   /** The newest quote there is. Other than `quote`, it goes on while the page is paused or hidden. */
@@ -127,7 +136,7 @@ export class QuoteStore {
       const quote = this.#view.quotes.get(id);
       if (quote === undefined) continue;
       entry(this.#rhythms, id, () => new Rhythm()).add(quote.ingestTime);
-      if (typeof quote.last === 'number') entry(this.#sparks, id, () => new Spark()).add(quote.ingestTime, quote.last);
+      if (typeof quote.last === 'number') this.lines.add(id, quote.ingestTime, quote.last);
       this.#dirty.add(id);
     }
     for (const id of applied.books) this.#dirtyBooks.add(id);
@@ -139,6 +148,7 @@ export class QuoteStore {
       this.#dirty.add(trade.id);
     }
     this.#flushSoon();
+    this.lines.tell();
     if (applied.quotes.length > 0)
       for (const tell of this.#receivers) tell(applied.quotes, applied.reset ? undefined : receipt);
   }
@@ -160,7 +170,7 @@ export class QuoteStore {
 
   /** Trade numbers start again, and so do price lines. */
   #breakOff(): void {
-    for (const spark of this.#sparks.values()) spark.break();
+    this.lines.break();
     for (const id of this.#tapes.keys()) this.#dirty.add(id);
     this.#tapes.clear();
   }
@@ -169,7 +179,7 @@ export class QuoteStore {
   #forget(id: InstrumentId, briefly: boolean): void {
     if (!briefly) {
       this.#rhythms.delete(id);
-      this.#sparks.delete(id);
+      this.lines.forget(id);
       this.#tapes.delete(id);
     }
     this.#dirty.add(id);

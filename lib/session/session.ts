@@ -7,6 +7,7 @@ import { QuoteStore } from './quote-store';
 import { type RowState, rowStateOf } from './row-state';
 import type { SessionOptions } from './session-options';
 import type { SessionStatus } from './session-status';
+import { SparklineAsker } from './sparkline-asker';
 import { StatusBoard } from './status-board';
 import type { TransportFigures } from './transport-figures';
 import { Watching } from './watching';
@@ -23,6 +24,7 @@ export class Session {
   readonly #connections: Connections;
   readonly #board: StatusBoard;
   readonly #watching: Watching;
+  readonly #sparklines: SparklineAsker;
   #started = false;
 
   constructor(options: SessionOptions) {
@@ -42,6 +44,9 @@ export class Session {
       onReturned: () => this.#watching.refresh(),
     });
     this.store = new QuoteStore(this.#connections.view, options.schedule, (time) => this.toClientTime(time));
+    const { lines } = this.store;
+    this.#sparklines = new SparklineAsker({ origin: web, runtime, onTold: (id, points) => lines.precede(id, points) });
+    lines.onBegin((ids) => this.#sparklines.want(ids));
     this.#board = new StatusBoard({
       ...this.#connections.initialStatus,
       books: false,
@@ -65,6 +70,7 @@ export class Session {
     this.#started = true;
     this.#clocks.start('web');
     this.#watching.start();
+    this.#sparklines.start();
     this.#connections.figures.start();
     this.#connections.subscribe(this.#watching.subscription);
   }
@@ -75,6 +81,7 @@ export class Session {
     this.#started = false;
     this.#clocks.stop();
     this.#watching.stop();
+    this.#sparklines.stop();
     this.#connections.figures.stop();
     this.#connections.disconnect();
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recentOf, Spark, stretchesOf } from './spark';
+import { Spark, type SparkPoint } from './spark';
 
 test('is bounded, in order, starts at the first price and ends at the newest', () => {
   fc.assert(
@@ -58,6 +58,17 @@ test('a clock set back starts the line again instead of freezing it; a little di
   expect(spark.points.map(({ price }) => price)).toEqual([3, 4, 5]);
 });
 
+/** A list for each stretch between two starts of the server, oldest first. */
+function stretchesOf(points: readonly SparkPoint[]): SparkPoint[][] {
+  const stretches: SparkPoint[][] = [];
+  for (const point of points) {
+    const last = stretches.at(-1);
+    if (last === undefined || point.begins === true) stretches.push([point]);
+    else last.push(point);
+  }
+  return stretches;
+}
+
 test('a break begins another stretch, however soon the next price comes, and thinning keeps it', () => {
   const spark = new Spark();
   spark.break();
@@ -76,15 +87,4 @@ test('a break begins another stretch, however soon the next price comes, and thi
   expect(prices()).toHaveLength(2);
   expect(Math.max(...(before ?? []))).toBeLessThan(90);
   expect(Math.min(...(after ?? []))).toBeGreaterThanOrEqual(90);
-});
-
-test('the recent stretch is the newest sixty points, and nothing from before a start of the server', () => {
-  const spark = new Spark();
-  for (let at = 0; at < 100; at += 1) spark.add(at * 1_000, at);
-  expect(recentOf(spark.points).map(({ price }) => price)).toEqual(Array.from({ length: 60 }, (_, at) => 40 + at));
-  spark.break();
-  spark.add(100_000, 7);
-  spark.add(101_000, 8);
-  expect(recentOf(spark.points).map(({ price }) => price)).toEqual([7, 8]);
-  expect(recentOf([])).toEqual([]);
 });

@@ -7,8 +7,6 @@ export interface SparkPoint {
 }
 
 const MOST_POINTS = 180;
-/** As many as a line of a row can show. */
-const RECENT_POINTS = 60;
 const FIRST_SPACING_MS = 1_000;
 /** Times in disorder by no more than this are one price following another; beyond, a clock was set back. */
 const SET_BACK_MS = 1_000;
@@ -61,20 +59,4 @@ function thinned(points: readonly SparkPoint[]): SparkPoint[] {
     if (at % 2 === 1) return [];
     return at > 0 && points[at - 1]?.begins === true ? [{ ...point, begins: true }] : [point];
   });
-}
-
-/** What belongs together: a list for each stretch between two starts of the server, oldest first. */
-export function stretchesOf(points: readonly SparkPoint[]): readonly (readonly SparkPoint[])[] {
-  const stretches: SparkPoint[][] = [];
-  for (const point of points) {
-    const last = stretches.at(-1);
-    if (last === undefined || point.begins === true) stretches.push([point]);
-    else last.push(point);
-  }
-  return stretches;
-}
-
-/** The newest points that belong together: what came before a start of the server is no move to what came after. */
-export function recentOf(points: readonly SparkPoint[]): readonly SparkPoint[] {
-  return stretchesOf(points.slice(-RECENT_POINTS)).at(-1) ?? [];
 }

@@ -13,16 +13,16 @@ export interface HeadingsProps {
 /** The names of the columns; pressed, one sorts by it, one way, the other way and by hand again. */
 export function Headings({ columns, sort, onSort }: HeadingsProps) {
   const has = (column: Column) => columns.includes(column);
-  const heading = (key: SortKey, className: string | undefined, title: string) => (
-    <Heading key={key} sortKey={key} className={className} sort={sort} onSort={onSort}>
-      {title}
+  const heading = (key: SortKey, className: string | undefined, name: string, title?: string) => (
+    <Heading key={key} sortKey={key} className={className} title={title} sort={sort} onSort={onSort}>
+      {name}
     </Heading>
   );
   const prices = [...(has('last') ? ['Last'] : []), ...(has('bidAsk') ? ['bid / ask'] : [])].join(', ');
   return (
     <tr className={styles.columns}>
       {heading('instrument', cells.instrument, 'Instrument')}
-      {has('recent') && heading('recent', cells.spark, 'Recent')}
+      {has('recent') && heading('recent', cells.spark, 'Recent', RECENT)}
       {prices !== '' && heading(has('last') ? 'last' : 'spread', cells.last, prices.replace(/^b/, 'B'))}
       {has('change') && heading('change', cells.change, 'Change')}
       {has('range') && heading('range', cells.range, 'High / low')}
@@ -33,25 +33,28 @@ export function Headings({ columns, sort, onSort }: HeadingsProps) {
   );
 }
 
+const RECENT = 'The price of the last hour, or since it is known';
 const ARIA = { down: 'descending', up: 'ascending' } as const;
 const ARROW = { down: '↓', up: '↑' } as const;
 
 function Heading({
   sortKey,
   className,
+  title,
   sort,
   onSort,
   children,
 }: {
   readonly sortKey: SortKey;
   readonly className: string | undefined;
+  readonly title: string | undefined;
   readonly sort: Sort;
   onSort(sort: Sort): void;
   readonly children: ReactNode;
 }) {
   const direction = directionOf(sort, sortKey);
   return (
-    <th scope="col" className={className} aria-sort={direction === undefined ? 'none' : ARIA[direction]}>
+    <th scope="col" className={className} title={title} aria-sort={direction === undefined ? 'none' : ARIA[direction]}>
       <button type="button" data-testid={`sort-${sortKey}`} onClick={() => onSort(nextSort(sort, sortKey))}>
         {children}
         {direction !== undefined && <span aria-hidden="true"> {ARROW[direction]}</span>}

@@ -16,7 +16,7 @@ function session(word: 'LIVE' | 'STALE') {
     store: {
       quote: (id: string) => quotes[id],
       rhythm: (_id: string, quote: unknown) => ({ updatedTime: quote === undefined ? undefined : 2_000 }),
-      spark: () => [
+      recent: () => [
         { time: 0, price: 100 },
         { time: 1, price: 105 },
       ],

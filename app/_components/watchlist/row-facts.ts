@@ -2,7 +2,6 @@ import type { Instrument } from '@/lib/market/instrument';
 import { changeOf } from '@/lib/market/price-format';
 import { pairQuote, type VenueQuote } from '@/lib/session/pairs/pair-quote';
 import type { Session } from '@/lib/session/session';
-import { recentOf } from '@/lib/session/spark';
 import type { RowFacts } from './sort';
 import { turnoverOf } from './turnover';
 
@@ -25,7 +24,7 @@ export function rowFacts(
   const { updatedTime } = session.store.rhythm(instrument.id, quote);
   const rate = shownRate(instrument);
   const turnover = turnoverOf(quote);
-  const points = recentOf(session.store.spark(instrument.id));
+  const points = session.store.recent(instrument.id);
   return {
     instrument: `${instrument.symbol} ${instrument.venue}`,
     recent: changeOf(points.at(-1)?.price, points[0]?.price)?.ratio,

@@ -2,12 +2,15 @@
 
 import { useEffect, useRef } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
+import { formatClockTime } from '@/lib/market/time-format';
 import { useSession, useSessionStatus } from '@/lib/session/react';
-import { recentOf, type SparkPoint } from '@/lib/session/spark';
+import type { SparkPoint } from '@/lib/session/spark';
 import { onTick } from '@/lib/session/ticker';
 
 const WIDTH = 60;
 const HEIGHT = 24;
+/** The oldest price is up to a minute or two younger than an hour. */
+const NEARLY_AN_HOUR_MS = 57 * 60_000;
 
 export interface SparklineProps {
   readonly id: InstrumentId;
@@ -15,7 +18,10 @@ export interface SparklineProps {
   readonly fresh: boolean;
 }
 
-/** The newest prices since the page opened, redrawn once a second without a render; the dots are where they begin. */
+/**
+ * The prices of the last hour, or of as much of it as is known, redrawn once a second without a render; the dots are
+ * where they begin.
+ */
 export function Sparkline({ id, fresh }: SparklineProps) {
   const session = useSession();
   const { paused } = useSessionStatus();
@@ -23,22 +29,27 @@ export function Sparkline({ id, fresh }: SparklineProps) {
   const base = useRef<SVGPathElement>(null);
   const end = useRef<SVGCircleElement>(null);
   const svg = useRef<SVGSVGElement>(null);
+  const title = useRef<HTMLTitleElement>(null);
   useEffect(() => {
-    let drawn = 0;
+    let ticks = 0;
+    let shown = false;
     const draw = () => {
-      const shape = sparkShape(recentOf(session.store.spark(id)));
-      svg.current?.setAttribute('visibility', shape === undefined ? 'hidden' : 'visible');
+      const points = session.store.recent(id);
+      const shape = sparkShape(points);
+      shown = shape !== undefined;
+      svg.current?.setAttribute('visibility', shown ? 'visible' : 'hidden');
       if (shape === undefined) return;
       line.current?.setAttribute('d', shape.path);
       base.current?.setAttribute('d', `M0 ${shape.startY}H${WIDTH}`);
       end.current?.setAttribute('cy', shape.endY);
       svg.current?.setAttribute('data-direction', String(shape.direction));
+      if (title.current !== null) title.current.textContent = spanText(points);
     };
     if (paused) return;
     draw();
     return onTick(() => {
-      drawn += 1;
-      if (drawn % 4 === 0) draw();
+      ticks += 1;
+      if (!shown || ticks % 4 === 0) draw();
     });
   }, [session, id, paused]);
   return (
@@ -53,11 +64,19 @@ export function Sparkline({ id, fresh }: SparklineProps) {
       fill="none"
       aria-hidden="true"
     >
+      <title ref={title} />
       <path ref={base} stroke="var(--rule2)" strokeDasharray="1 4" />
       <path ref={line} stroke="currentColor" strokeWidth="1.3" strokeLinejoin="round" />
       <circle ref={end} cx={WIDTH} cy="0" r="1.8" fill="currentColor" />
     </svg>
   );
+}
+
+/** From when on it is: what the line alone does not say. */
+function spanText(points: readonly SparkPoint[]): string {
+  const from = points[0]?.time ?? 0;
+  const whole = (points.at(-1)?.time ?? 0) - from >= NEARLY_AN_HOUR_MS;
+  return whole ? 'The last hour' : `Since ${formatClockTime(from)}`;
 }
 
 function sparkShape(points: readonly SparkPoint[]) {

@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SparkPoint } from '@/lib/session/spark';
+import { Sparkline } from './sparkline';
+
+const MINUTE = 60_000;
+const NOON = Date.UTC(2026, 10, 18, 12);
+let recent: readonly SparkPoint[] = [];
+const session = { store: { recent: () => recent } };
+vi.mock('@/lib/session/react', () => ({ useSession: () => session, useSessionStatus: () => ({ paused: false }) }));
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('is drawn as soon as there is a line, goes on once a second, and says from when on it is', async () => {
+  recent = [{ time: NOON, price: 5 }];
+  const place = document.createElement('div');
+  const root = createRoot(place);
+  const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  await act(async () => root.render(<Sparkline id="sim:A" fresh />));
+  const svg = place.querySelector('svg');
+  const line = () => svg?.querySelectorAll('path')[1]?.getAttribute('d');
+  expect(svg?.getAttribute('visibility')).toBe('hidden');
+
+  recent = [{ time: NOON - 20 * MINUTE, price: 4 }, ...recent];
+  await pass(250);
+  expect(svg?.getAttribute('visibility')).toBe('visible');
+  expect(line()).toBe('M0.0 22.0L60.0 2.0');
+  expect(svg?.getAttribute('data-direction')).toBe('1');
+  expect(svg?.querySelector('title')?.textContent).toMatch(/^Since \d\d:40:00$/);
+
+  recent = [{ time: NOON - 59 * MINUTE, price: 6 }, ...recent];
+  await pass(1_000);
+  expect(line()?.match(/[ML]/g)).toHaveLength(3);
+  expect(svg?.getAttribute('data-direction')).toBe('-1');
+  expect(svg?.querySelector('title')?.textContent).toBe('The last hour');
+  await act(async () => root.unmount());
+  expect(vi.getTimerCount()).toBe(0);
+});
