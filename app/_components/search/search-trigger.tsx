@@ -6,7 +6,7 @@ export function SearchTrigger({ onOpen }: { onOpen(): void }) {
       aria-label="Find an instrument"
       aria-keyshortcuts="/ Control+K"
       data-testid="search"
-      className="grid size-11 place-items-center rounded-control text-ink2 hover:bg-raised hover:text-ink mouse:size-7 desktop:flex desktop:w-60 desktop:gap-2 desktop:border desktop:border-control desktop:px-2 desktop:text-ink3"
+      className="grid size-11 place-items-center rounded-control text-ink2 hover:bg-raised hover:text-ink mouse:size-7 desktop:flex desktop:w-60 desktop:gap-2 mouse:desktop:border mouse:desktop:border-control desktop:px-2 desktop:text-ink3"
       onClick={onOpen}
     >
       <svg
@@ -21,7 +21,7 @@ export function SearchTrigger({ onOpen }: { onOpen(): void }) {
         <path d="M10.4 10.4L14 14" />
       </svg>
       <span className="hidden text-body desktop:inline">Find an instrument</span>
-      <kbd className="ml-auto hidden rounded-control border border-rule2 px-1 text-small desktop:inline">/</kbd>
+      <kbd className="ml-auto hidden rounded-control border border-rule2 px-1 text-small mouse:desktop:inline">/</kbd>
     </button>
   );
 }

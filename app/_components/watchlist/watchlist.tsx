@@ -77,7 +77,7 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
             onDo={onDo}
           />
           <Button data-add="" onClick={onSearch}>
-            Add <kbd className="hidden text-small text-ink3 tablet:inline">/</kbd>
+            Add <kbd className="hidden text-small text-ink3 mouse:inline">/</kbd>
           </Button>
         </div>
         {notes}
