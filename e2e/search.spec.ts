@@ -49,7 +49,7 @@ test('the Delete key removes rows, down to an empty list that says what to do', 
     await expect(dashboard.rows).toHaveCount(left);
   }
   await expect(page.getByText('This list is empty. Press / to find an instrument.')).toBeVisible();
-  await expect(page.getByRole('button', { name: /^Add/ })).toBeFocused();
+  await expect(page.locator('[data-add]')).toBeFocused();
   await page.keyboard.press('/');
   await page.getByRole('combobox', { name: 'Find an instrument' }).fill('zzzzqqqq');
   await expect(page.getByText('Nothing is called “zzzzqqqq”.')).toBeVisible();
