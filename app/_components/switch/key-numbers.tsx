@@ -23,7 +23,7 @@ export function KeyNumbers({ choice, role, shown, figures, failure, silentSince,
   if (silentSince !== undefined) {
     return (
       <>
-        <span>0 updates/s</span>
+        <span className={`truncate ${styles.rate}`}>0 updates/s</span>
         <span className="text-fault">{durationText(now - silentSince)}</span>
       </>
     );
