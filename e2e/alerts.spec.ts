@@ -90,7 +90,7 @@ test.describe('on an exchange', () => {
 
     // What holds already is said at once, and the reader chooses.
     await set(page, 'above', '59,000');
-    await expect(page.getByTestId('alert-already')).toContainText('BTC-USD is above 59,000.00 already: 60,000.00.');
+    await expect(page.getByTestId('alert-question')).toContainText('BTC-USD is above 59,000.00 already: 60,000.00.');
     await page.getByRole('button', { name: 'Change it' }).click();
     await expect(rules(page)).toHaveCount(0);
 

@@ -27,8 +27,13 @@ export function DialogFrame({ title, open, onOpenChange, testId, foot, children 
           aria-describedby={undefined}
           data-testid={testId}
           // Opened by a key as well as by a button it has no trigger of its own, and would leave the focus nowhere.
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             before.current = document.activeElement;
+            // What is nearly done is one press away; else the way out is first.
+            const first = (event.currentTarget as Element).querySelector<HTMLElement>('[data-focus-first]');
+            if (first === null) return;
+            event.preventDefault();
+            first.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

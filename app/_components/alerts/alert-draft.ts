@@ -31,6 +31,11 @@ export function firstDraft(instrument: InstrumentId): AlertDraft {
   return { instrument, kind: 'above', price: '', direction: 'either', percent: '2', minutes: '5', seconds: '30' };
 }
 
+/** For another alert of the same kind; its numbers are not known yet. */
+export function nextDraft({ instrument, kind, direction }: AlertDraft): AlertDraft {
+  return { ...firstDraft(instrument), kind, direction };
+}
+
 /** @param step of the price; undefined while it is not known. */
 export function draftOf(instrument: InstrumentId, condition: AlertCondition, step: number | undefined): AlertDraft {
   const draft = { ...firstDraft(instrument), kind: condition.kind };

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DialogFrame } from '@/components/ui/dialog-frame';
 import { type InstrumentId, symbolOf } from '@/lib/market/instrument';
+import type { AlertCondition } from '@/lib/session/alerts/alert-condition';
 import type { AlertWish } from '@/lib/session/alerts/alert-rule';
 import { useSession, useWatchlist } from '@/lib/session/react';
 import { AlertForm } from './alert-form';
@@ -19,6 +20,8 @@ export interface AlertsDialogProps {
   onOpenChange(open: boolean): void;
   /** What the page shows: a new alert is on it unless another is chosen. */
   readonly chosen: InstrumentId | undefined;
+  /** A price of it that another is to be set at; undefined where none was pointed at. */
+  readonly at: number | undefined;
   readonly silentMs: SilentMs;
 }
 
@@ -31,13 +34,15 @@ export function AlertsDialog({ open, onOpenChange, ...content }: AlertsDialogPro
   );
 }
 
-function Content({ chosen, silentMs }: Pick<AlertsDialogProps, 'chosen' | 'silentMs'>) {
+function Content({ chosen, at, silentMs }: Pick<AlertsDialogProps, 'chosen' | 'at' | 'silentMs'>) {
   const session = useSession();
   const { rules, history, unseen, outage } = useAlerts();
   const listed = useWatchlist();
   const [editing, setEditing] = useState<string>();
   const [said, setSaid] = useState('');
-  const [round, setRound] = useState(0);
+  const [begin, setBegin] = useState(() =>
+    chosen === undefined || at === undefined ? undefined : levelAt(at, session.store.received(chosen)?.last),
+  );
   const edited = rules.find(({ id }) => id === editing);
   const ids = [
     ...new Set([chosen ?? [], listed.map(({ id }) => id), rules.map(({ instrument }) => instrument)].flat()),
@@ -49,8 +54,9 @@ function Content({ chosen, silentMs }: Pick<AlertsDialogProps, 'chosen' | 'silen
     if (edited !== undefined) DESK.change(edited.id, wanted);
     const done = edited !== undefined || DESK.add(wanted);
     setSaid(done ? `Armed: ${text(wanted)}.` : 'There are 100 alerts already. Delete one first.');
+    if (done) setBegin(undefined);
     setEditing(undefined);
-    setRound(round + 1);
+    return done;
   };
   const armed = rules.filter(({ fired }) => !fired).length;
   const [newest] = unseen;
@@ -62,15 +68,17 @@ function Content({ chosen, silentMs }: Pick<AlertsDialogProps, 'chosen' | 'silen
           {edited === undefined ? 'New alert' : `Edit: ${text(edited)}`}
         </h3>
         {start === undefined ? (
-          <p>There is no instrument yet. Press / to find one.</p>
+          <p>There is no instrument yet. Put one on the list first.</p>
         ) : (
           <AlertForm
-            key={`${editing} ${round}`}
+            key={editing}
             ids={ids}
             start={start}
             rule={edited}
+            begin={begin}
             silentMs={silentMs}
             onWish={wish}
+            onElse={() => setSaid('')}
             onCancel={() => setEditing(undefined)}
           />
         )}
@@ -116,4 +124,9 @@ function Content({ chosen, silentMs }: Pick<AlertsDialogProps, 'chosen' | 'silen
       </section>
     </div>
   );
+}
+
+/** What waits for the price to come to a level from where it is. */
+function levelAt(price: number, last: number | null | undefined): AlertCondition {
+  return { kind: last != null && price < last ? 'below' : 'above', price };
 }

@@ -8,6 +8,7 @@ import { untilLoaded } from '../lazy/until-loaded';
 import { useShortcut } from '../settings/use-shortcut';
 import { BellIcon } from './bell-icon';
 import { useAlertEngine } from './use-alert-engine';
+import type { Alerting } from './use-alerting';
 import { useAlerts } from './use-alerts';
 
 // No price waits for it.
@@ -16,18 +17,18 @@ const AlertsDialog = dynamic(() => untilLoaded(() => import('./alerts-dialog').t
 });
 
 export interface AlertsProps {
-  readonly open: boolean;
-  onOpenChange(open: boolean): void;
+  readonly alerting: Alerting;
   readonly chosen: InstrumentId | undefined;
 }
 
 /** The bell, with how many have fired unseen; behind it and `a`, all about alerts. While it is there, they are judged. */
-export function Alerts({ open, onOpenChange, chosen }: AlertsProps) {
+export function Alerts({ alerting, chosen }: AlertsProps) {
+  const { open, at, show, close } = alerting;
   // Loaded at the first look, and kept from then on so that closing gives the focus back.
   const [wanted, setWanted] = useState(open);
   if (open && !wanted) setWanted(true);
   const silentMs = useAlertEngine();
-  useShortcut('alerts', () => onOpenChange(true));
+  useShortcut('alerts', () => show());
   const { rules, unseen } = useAlerts();
   const armed = rules.filter(({ fired }) => !fired).length;
   return (
@@ -37,7 +38,7 @@ export function Alerts({ open, onOpenChange, chosen }: AlertsProps) {
         aria-haspopup="dialog"
         aria-keyshortcuts="a"
         data-testid="alerts"
-        onClick={() => onOpenChange(true)}
+        onClick={() => show()}
       >
         <span className="relative">
           <BellIcon />
@@ -52,7 +53,15 @@ export function Alerts({ open, onOpenChange, chosen }: AlertsProps) {
           )}
         </span>
       </IconButton>
-      {wanted && <AlertsDialog open={open} onOpenChange={onOpenChange} chosen={chosen} silentMs={silentMs} />}
+      {wanted && (
+        <AlertsDialog
+          open={open}
+          onOpenChange={(wants) => (wants ? show() : close())}
+          chosen={chosen}
+          at={at}
+          silentMs={silentMs}
+        />
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { RatesProvider } from '@/lib/session/rates/rates-react';
 import { SessionProvider, useSession } from '@/lib/session/react';
 import { AlertNotices } from '../alerts/alert-notices';
 import { Alerts } from '../alerts/alerts';
+import { useAlerting } from '../alerts/use-alerting';
 import type { ChartSettings } from '../chart/chart-settings';
 import { useChartSettings } from '../chart/use-chart-settings';
 import { Depth } from '../depth/depth';
@@ -82,7 +83,7 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
   const session = useSession();
   const { settings, change } = useSettings();
   const [searching, setSearching] = useState(false);
-  const [alerting, setAlerting] = useState(false);
+  const alerting = useAlerting();
   const { instrument, note, choose } = useChosen(startId);
   const chart = useChartSettings(startChart);
   const control = usePanels(startPanels);
@@ -116,7 +117,7 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
     >
       <div className={styles.header}>
         <Header
-          alerts={<Alerts open={alerting} onOpenChange={setAlerting} chosen={instrument?.id} />}
+          alerts={<Alerts alerting={alerting} chosen={instrument?.id} />}
           onSearch={openSearch}
           onChanged={onChanged}
         />
@@ -136,7 +137,7 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
           <div className={styles.stuck}>
             <div className={styles.urgent}>
               <Notices />
-              <AlertNotices onShow={() => setAlerting(true)} />
+              <AlertNotices onShow={() => alerting.show()} />
             </div>
             {phone && view !== 'freshness' && instrument !== undefined && (
               <div className={styles.glance}>
