@@ -30,16 +30,20 @@ test('is drawn as soon as there is a line, goes on once a second, and says from 
   const line = () => svg?.querySelectorAll('path')[1]?.getAttribute('d');
   expect(svg?.getAttribute('visibility')).toBe('hidden');
 
+  recent = [{ time: NOON - 2_000, price: 4 }, ...recent];
+  await pass(1_000);
+  expect(svg?.getAttribute('visibility')).toBe('hidden');
+
   recent = [{ time: NOON - 20 * MINUTE, price: 4 }, ...recent];
   await pass(250);
   expect(svg?.getAttribute('visibility')).toBe('visible');
-  expect(line()).toBe('M0.0 22.0L60.0 2.0');
+  expect(line()).toBe('M0.0 22.0L59.9 22.0L60.0 2.0');
   expect(svg?.getAttribute('data-direction')).toBe('1');
   expect(svg?.querySelector('title')?.textContent).toMatch(/^Since \d\d:40:00$/);
 
   recent = [{ time: NOON - 59 * MINUTE, price: 6 }, ...recent];
   await pass(1_000);
-  expect(line()?.match(/[ML]/g)).toHaveLength(3);
+  expect(line()?.match(/[ML]/g)).toHaveLength(4);
   expect(svg?.getAttribute('data-direction')).toBe('-1');
   expect(svg?.querySelector('title')?.textContent).toBe('The last hour');
   await act(async () => root.unmount());

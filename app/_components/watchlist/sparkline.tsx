@@ -9,6 +9,8 @@ import { onTick } from '@/lib/session/ticker';
 
 const WIDTH = 60;
 const HEIGHT = 24;
+/** Two prices of one second are no line: over the whole width they would be a drama. */
+const LEAST_SPAN_MS = 3_000;
 /** The oldest price is up to a minute or two younger than an hour. */
 const NEARLY_AN_HOUR_MS = 57 * 60_000;
 
@@ -82,11 +84,11 @@ function spanText(points: readonly SparkPoint[]): string {
 function sparkShape(points: readonly SparkPoint[]) {
   const first = points[0];
   const last = points.at(-1);
-  if (first === undefined || last === undefined || points.length < 2) return undefined;
+  const duration = first === undefined || last === undefined ? 0 : last.time - first.time;
+  if (first === undefined || last === undefined || duration < LEAST_SPAN_MS) return undefined;
   const prices = points.map(({ price }) => price);
   const low = Math.min(...prices);
   const span = Math.max(...prices) - low;
-  const duration = Math.max(1, last.time - first.time);
   const x = (time: number) => (((time - first.time) / duration) * WIDTH).toFixed(1);
   const y = (price: number) =>
     (span === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((price - low) / span) * (HEIGHT - 4)).toFixed(1);
