@@ -77,7 +77,7 @@ export function QuoteRow({ name, instrument, quote, state, chosen, columns, drag
       </td>
       {shows('recent') && (
         <td className={styles.spark}>
-          <Sparkline key={id} id={id} fresh={standing !== 'drained'} />
+          <Sparkline key={id} id={id} step={instrument.priceStep} fresh={standing !== 'drained'} />
         </td>
       )}
       {(shows('last') || shows('bidAsk')) && (

@@ -20,12 +20,26 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+test('a change of one step is a small one, and no change is a line in the middle', async () => {
+  const place = document.createElement('div');
+  const root = createRoot(place);
+  const drawn = async (...prices: number[]) => {
+    recent = prices.map((price, at) => ({ time: NOON + at * MINUTE, price }));
+    await act(async () => root.render(<Sparkline key={prices.join()} id="sim:A" step={0.1} fresh />));
+    return place.querySelectorAll('path')[1]?.getAttribute('d');
+  };
+  expect(await drawn(5, 5)).toBe('M0.0 12.0L60.0 12.0');
+  expect(await drawn(5, 5.1)).toBe('M0.0 14.0L60.0 10.0');
+  expect(await drawn(5, 6)).toBe('M0.0 22.0L60.0 2.0');
+  await act(async () => root.unmount());
+});
+
 test('is drawn as soon as there is a line, goes on once a second, and says from when on it is', async () => {
   recent = [{ time: NOON, price: 5 }];
   const place = document.createElement('div');
   const root = createRoot(place);
   const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-  await act(async () => root.render(<Sparkline id="sim:A" fresh />));
+  await act(async () => root.render(<Sparkline id="sim:A" step={0.1} fresh />));
   const svg = place.querySelector('svg');
   const line = () => svg?.querySelectorAll('path')[1]?.getAttribute('d');
   expect(svg?.getAttribute('visibility')).toBe('hidden');

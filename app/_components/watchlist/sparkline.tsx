@@ -11,11 +11,15 @@ const WIDTH = 60;
 const HEIGHT = 24;
 /** Two prices of one second are no line: over the whole width they would be a drama. */
 const LEAST_SPAN_MS = 3_000;
+/** What is as high as the row: one step alone is no cliff. */
+const LEAST_STEPS = 5;
 /** The oldest price is up to a minute or two younger than an hour. */
 const NEARLY_AN_HOUR_MS = 57 * 60_000;
 
 export interface SparklineProps {
   readonly id: InstrumentId;
+  /** The least its price can change by. */
+  readonly step: number;
   /** False drains its hue. */
   readonly fresh: boolean;
 }
@@ -24,7 +28,7 @@ export interface SparklineProps {
  * The prices of the last hour, or of as much of it as is known, redrawn once a second without a render; the dots are
  * where they begin.
  */
-export function Sparkline({ id, fresh }: SparklineProps) {
+export function Sparkline({ id, step, fresh }: SparklineProps) {
   const session = useSession();
   const { paused } = useSessionStatus();
   const line = useRef<SVGPathElement>(null);
@@ -37,7 +41,7 @@ export function Sparkline({ id, fresh }: SparklineProps) {
     let shown = false;
     const draw = () => {
       const points = session.store.recent(id);
-      const shape = sparkShape(points);
+      const shape = sparkShape(points, step);
       shown = shape !== undefined;
       svg.current?.setAttribute('visibility', shown ? 'visible' : 'hidden');
       if (shape === undefined) return;
@@ -53,7 +57,7 @@ export function Sparkline({ id, fresh }: SparklineProps) {
       ticks += 1;
       if (!shown || ticks % 4 === 0) draw();
     });
-  }, [session, id, paused]);
+  }, [session, id, step, paused]);
   return (
     <svg
       ref={svg}
@@ -81,17 +85,18 @@ function spanText(points: readonly SparkPoint[]): string {
   return whole ? 'The last hour' : `Since ${formatClockTime(from)}`;
 }
 
-function sparkShape(points: readonly SparkPoint[]) {
+function sparkShape(points: readonly SparkPoint[], step: number) {
   const first = points[0];
   const last = points.at(-1);
   const duration = first === undefined || last === undefined ? 0 : last.time - first.time;
   if (first === undefined || last === undefined || duration < LEAST_SPAN_MS) return undefined;
   const prices = points.map(({ price }) => price);
-  const low = Math.min(...prices);
-  const span = Math.max(...prices) - low;
+  const lowest = Math.min(...prices);
+  const highest = Math.max(...prices);
+  const span = Math.max(highest - lowest, LEAST_STEPS * step);
+  const low = (lowest + highest - span) / 2;
   const x = (time: number) => (((time - first.time) / duration) * WIDTH).toFixed(1);
-  const y = (price: number) =>
-    (span === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((price - low) / span) * (HEIGHT - 4)).toFixed(1);
+  const y = (price: number) => (HEIGHT - 2 - ((price - low) / span) * (HEIGHT - 4)).toFixed(1);
   const path = points.map(({ time, price }, index) => `${index === 0 ? 'M' : 'L'}${x(time)} ${y(price)}`).join('');
   return { path, startY: y(first.price), endY: y(last.price), direction: Math.sign(last.price - first.price) };
 }
