@@ -23,7 +23,7 @@ export function DropDown({ label, summary, disabled = false, testId, children }:
         {label}
       </span>
       {/* A press outside closes it and does nothing else. */}
-      <Popover.Root modal>
+      <Popover.Root>
         <Popover.Trigger
           type="button"
           disabled={disabled}

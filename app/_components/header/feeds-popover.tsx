@@ -8,7 +8,7 @@ import { FeedsPanel } from './feeds-panel';
 /** Every feed, under the button that says it in short. */
 export function FeedsPopover({ trigger, defaultOpen }: OnDemandPart) {
   return (
-    <Popover.Root modal defaultOpen={defaultOpen}>
+    <Popover.Root defaultOpen={defaultOpen}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

@@ -21,8 +21,8 @@ export function ListPanel({ own, row, onDo, trigger, defaultOpen }: ListMenuProp
     </DropdownMenu.Item>
   );
   return (
-    // A press outside closes it and does nothing else.
-    <DropdownMenu.Root defaultOpen={defaultOpen}>
+    // A page of live prices goes on under its menus; the press outside that closes one does nothing else.
+    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -21,8 +21,8 @@ export function OptionsPanel({ onChoose, trigger, defaultOpen }: OptionsMenuProp
   const { choice, auto, sharing } = useSessionStatus();
   const { settings, change } = useSettings();
   return (
-    // A press outside closes it and does nothing else: under it lie the keys of the transports.
-    <DropdownMenu.Root defaultOpen={defaultOpen}>
+    // A page of live prices goes on under its menus; the press outside that closes one does nothing else.
+    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

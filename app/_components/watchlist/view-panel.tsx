@@ -20,8 +20,8 @@ export function ViewPanel({ trigger, defaultOpen, ...view }: ViewMenuProps & OnD
   const button = useRef<HTMLButtonElement>(null);
   const docked = useMedia('(max-width: 767.98px) and (min-height: 700px)');
   return (
-    // A press outside closes it and does nothing else.
-    <DropdownMenu.Root defaultOpen={defaultOpen}>
+    // A page of live prices goes on under its menus; the press outside that closes one does nothing else.
+    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild ref={button}>
         {trigger}
       </DropdownMenu.Trigger>
