@@ -12,6 +12,7 @@ import {
 import type { Candle } from '@/lib/market/candle';
 import type { CandleChange, CandleSeries } from '@/lib/session/candles/candle-series';
 import { firstFrom } from '@/lib/session/candles/join-candles';
+import { AlertDrawing } from './alert-drawing';
 import { pointOf, timeOf, volumeOf } from './bar-points';
 import {
   candleOptions,
@@ -28,6 +29,7 @@ import type { ChartColours } from './chart-colours';
 import type { ChartStyle } from './chart-settings';
 import { type ChartShown, chartShown } from './chart-shown';
 import { ComparedDrawing } from './compared-drawing';
+import { steppedPrice } from './stepped-price';
 import { timeTexts } from './time-texts';
 import { ZoneClock } from './zone-clock';
 import { ZoneScale } from './zone-scale';
@@ -72,11 +74,16 @@ export class CandleCanvas {
   #style: ChartStyle;
   #bars: Bar[] = [];
   #looked: number | undefined;
+  /** The price under the crosshair. */
+  #pointed: number | undefined;
+  #held = false;
   #removed = false;
   #frame: number | undefined;
   #shown: ChartShown;
   #compared: ComparedDrawing | undefined;
   #lastPrice: IPriceLine | undefined;
+  #alerts: readonly number[] = [];
+  readonly #alertDrawing = new AlertDrawing();
 
   constructor(box: HTMLElement, { series, priceStep, timeZone, style, looks, place }: CandleCanvasOptions) {
     this.#series = series;
@@ -147,6 +154,14 @@ export class CandleCanvas {
     this.#volume.applyOptions(volumeOptions(colours));
     this.#lastPrice?.applyOptions(lastPriceOptions(colours, drained));
     this.#compared?.setColours(colours);
+    this.#alertDrawing.draw(this.#main, this.#alerts, colours);
+  }
+
+  /** Draws a line at each of these prices. */
+  setAlerts(prices: readonly number[]): void {
+    if (this.#removed) return;
+    this.#alerts = prices;
+    this.#alertDrawing.draw(this.#main, prices, this.#looks.colours);
   }
 
   /** Draws a second instrument, and both in percent of what they were at the left edge; undefined removes it. */
@@ -171,11 +186,19 @@ export class CandleCanvas {
     this.#mark(candles[Math.min(candles.length - 1, Math.max(0, at + by))]);
   }
 
+  /** Keeps the crosshair while the pointer is on something that lies over the chart. */
+  hold(held: boolean): void {
+    this.#held = held;
+    if (!held) this.leave();
+  }
+
   /** @returns whether there was a crosshair to take away. */
   leave(): boolean {
     if (this.#removed) return false;
     const looked = this.#looked !== undefined;
     this.#looked = undefined;
+    this.#pointed = undefined;
+    this.#held = false;
     this.#chart.clearCrosshairPosition();
     this.#report();
     return looked;
@@ -192,6 +215,7 @@ export class CandleCanvas {
     }
     this.#chart.setCrosshairPosition(candle.close, timeOf(candle), this.#main);
     this.#looked = candle.time;
+    this.#pointed = candle.close;
     this.#report();
   }
 
@@ -253,9 +277,17 @@ export class CandleCanvas {
   readonly #onCrosshair = ({ time, point }: MouseEventParams<Time>): void => {
     // Without a point it is our own: the keyboard's.
     if (point === undefined && time !== undefined) return;
+    if (point === undefined && this.#held) {
+      // It goes as the pointer leaves the chart, and is put back with the next frame.
+      this.#report();
+      return;
+    }
     const looked = time === undefined ? undefined : Number(time) * 1_000;
-    if (looked === this.#looked) return;
+    const pointed =
+      point === undefined ? undefined : steppedPrice(this.#main.coordinateToPrice(point.y), this.#priceStep);
+    if (looked === this.#looked && pointed === this.#pointed) return;
     this.#looked = looked;
+    this.#pointed = pointed;
     this.#report();
   };
 
@@ -263,6 +295,9 @@ export class CandleCanvas {
   readonly #report = (): void => {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
+      const at = this.#looked ?? this.#series.candles.at(-1)?.time;
+      if (this.#held && this.#pointed !== undefined && at !== undefined)
+        this.#chart.setCrosshairPosition(this.#pointed, timeOf({ time: at }), this.#main);
       this.#shown = this.#read();
       this.#tagLast(this.#shown.last);
       for (const listener of [...this.#listeners]) listener();
@@ -276,6 +311,8 @@ export class CandleCanvas {
       candles,
       bars: this.#bars,
       looked: this.#looked,
+      pointed: this.#pointed,
+      main: this.#main,
       compared: this.#compared,
     });
   }

@@ -4,6 +4,8 @@ import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
 import type { CandleInterval } from '@/lib/market/candle';
 import type { Instrument } from '@/lib/market/instrument';
 import { useCandleSeries, useCandleStatus } from '@/lib/session/candles/candles-react';
+import { useSettings } from '../settings/settings-provider';
+import { isShortcut } from '../settings/shortcuts';
 import type { Standing } from '../state/standing';
 import styles from './chart.module.css';
 import { ChartBlank } from './chart-blank';
@@ -12,6 +14,7 @@ import type { ChartStyle, ChartZone } from './chart-settings';
 import type { ChartShown } from './chart-shown';
 import { chartSummary } from './chart-summary';
 import { ComparedLine } from './compared-line';
+import { DrawnAlerts } from './drawn-alerts';
 import { timeTexts } from './time-texts';
 import { useCanvas } from './use-canvas';
 import { useSummary } from './use-summary';
@@ -26,6 +29,8 @@ export interface CandleChartProps {
   /** Drawn beside it, both in percent. */
   readonly compared: Instrument | undefined;
   onStopComparing(): void;
+  /** An alert is wanted at a price of this instrument. */
+  onAlert(price: number): void;
 }
 
 const BARS_A_PAGE = 20;
@@ -40,7 +45,8 @@ const STEPS: Readonly<Record<string, number>> = {
 
 /** Candles of an instrument, with all that belongs to them. Brings the chart library along: load it lazily. */
 export function CandleChart(props: CandleChartProps) {
-  const { instrument, interval, style, zone, standing, compared, onStopComparing } = props;
+  const { instrument, interval, style, zone, standing, compared, onStopComparing, onAlert } = props;
+  const { singleKeys } = useSettings().settings;
   const series = useCandleSeries(instrument, interval, true);
   const status = useCandleStatus(series);
   const box = useRef<HTMLDivElement>(null);
@@ -56,7 +62,9 @@ export function CandleChart(props: CandleChartProps) {
   const onKey = (event: KeyboardEvent) => {
     if (canvas === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = STEPS[event.key];
+    const { pointed } = canvas.shown;
     if (step !== undefined) canvas.step(step);
+    else if (singleKeys && pointed !== undefined && isShortcut('alerts', event)) onAlert(pointed.price);
     else if (event.key !== 'Escape' || !canvas.leave()) return;
     event.preventDefault();
     event.stopPropagation();
@@ -73,8 +81,10 @@ export function CandleChart(props: CandleChartProps) {
           timeText={texts.bar}
           compared={compared}
           onStopComparing={onStopComparing}
+          onAlert={onAlert}
         />
       )}
+      {canvas !== undefined && <DrawnAlerts canvas={canvas} instrument={instrument} />}
       <div
         ref={box}
         role="application"

@@ -69,7 +69,7 @@ export function lineOptions(colours: ChartColours, drained: boolean): LineSeries
   };
 }
 
-/** The one place for the accent: where the price is. */
+/** Filled with the accent: where the price is. */
 export function lastPriceOptions(colours: ChartColours, drained: boolean): Omit<CreatePriceLineOptions, 'price'> {
   return {
     color: drained ? colours.stale : colours.accent,
@@ -77,6 +77,18 @@ export function lastPriceOptions(colours: ChartColours, drained: boolean): Omit<
     axisLabelTextColor: drained ? colours.ground : colours['on-accent'],
     axisLabelVisible: true,
     lineStyle: LineStyle.Dotted,
+    lineWidth: 1,
+  };
+}
+
+/** The reader's own, and quieter than the price: its label is not filled. */
+export function alertLineOptions(colours: ChartColours): Omit<CreatePriceLineOptions, 'price'> {
+  return {
+    color: colours.ink3,
+    axisLabelColor: colours.ground,
+    axisLabelTextColor: colours.accent,
+    axisLabelVisible: true,
+    lineStyle: LineStyle.Dashed,
     lineWidth: 1,
   };
 }

@@ -2,6 +2,7 @@ import type { CandleInterval } from '@/lib/market/candle';
 import type { Instrument } from '@/lib/market/instrument';
 import { formatPercent, fullPrice } from '@/lib/market/price-format';
 import type { Standing } from '../state/standing';
+import { AlertHere } from './alert-here';
 import type { CandleCanvas } from './candle-canvas';
 import { CandleReadout } from './candle-readout';
 import styles from './chart.module.css';
@@ -14,6 +15,7 @@ export interface ChartOverlayProps {
   readonly standing: Standing;
   readonly compared: Instrument | undefined;
   onStopComparing(): void;
+  onAlert(price: number): void;
   timeText(instant: number): string;
 }
 
@@ -25,10 +27,11 @@ export function ChartOverlay({
   standing,
   compared,
   onStopComparing,
+  onAlert,
   timeText,
 }: ChartOverlayProps) {
   const shown = useShown(canvas);
-  const { candle, before, last, lastX, inView, follows, width, height } = shown;
+  const { candle, before, last, lastX, pointed, inView, follows, width, height } = shown;
   const drained = standing === 'drained';
   const time = candle === undefined ? '' : timeText(candle.time);
   const hatched = drained && lastX !== undefined && lastX < width;
@@ -73,6 +76,9 @@ export function ChartOverlay({
       </div>
       {hatched && (
         <div className={styles.hatch} style={{ left: lastX, width: width - lastX, height }} data-testid="chart-hatch" />
+      )}
+      {pointed !== undefined && pointed.y >= 0 && pointed.y <= height && (
+        <AlertHere canvas={canvas} {...pointed} step={instrument.priceStep} x={width} onAlert={onAlert} />
       )}
       {!follows && (
         <button

@@ -1,4 +1,4 @@
-import type { IChartApiBase, Time } from 'lightweight-charts';
+import type { IChartApiBase, ISeriesApi, Time } from 'lightweight-charts';
 import type { Candle } from '@/lib/market/candle';
 import { firstFrom } from '@/lib/session/candles/join-candles';
 import { timeOf } from './bar-points';
@@ -14,6 +14,8 @@ export interface ChartShown {
   /** There is a crosshair. */
   readonly looking: boolean;
   readonly last: Candle | undefined;
+  /** The price under the crosshair, and where that is, px from the top; undefined while there is none. */
+  readonly pointed: { readonly price: number; readonly y: number } | undefined;
   /** The last bar is in view, and stays there. */
   readonly follows: boolean;
   /** Candles in view, oldest first. */
@@ -35,11 +37,15 @@ export interface ShownOf {
   readonly bars: readonly Bar[];
   /** When the bar under the crosshair begins. */
   readonly looked: number | undefined;
+  /** The price under the crosshair. */
+  readonly pointed: number | undefined;
+  /** Whose axis it is. */
+  readonly main: Pick<ISeriesApi<'Candlestick' | 'Line'>, 'priceToCoordinate'>;
   readonly compared: ComparedDrawing | undefined;
 }
 
 /** Reads it off the chart. */
-export function chartShown({ chart, candles, bars, looked, compared }: ShownOf): ChartShown {
+export function chartShown({ chart, candles, bars, looked, pointed, main, compared }: ShownOf): ChartShown {
   const scale = chart.timeScale();
   const range = scale.getVisibleLogicalRange();
   const from = bars[Math.max(0, Math.ceil(range?.from ?? 0))]?.time ?? Number.POSITIVE_INFINITY;
@@ -50,12 +56,14 @@ export function chartShown({ chart, candles, bars, looked, compared }: ShownOf):
   const looking = at >= 0 && candles[at]?.time === looked;
   const index = looking ? at : candles.length - 1;
   const last = candles.at(-1);
+  const y = pointed === undefined ? null : main.priceToCoordinate(pointed);
   const x = last === undefined ? null : scale.timeToCoordinate(timeOf(last));
   return {
     candle: candles[index],
     before: candles[index - 1],
     looking,
     last,
+    pointed: pointed === undefined || y === null ? undefined : { price: pointed, y },
     follows: scale.scrollPosition() > -1,
     inView: candles.slice(firstFrom(candles, from), firstFrom(candles, to + 1)),
     count: candles.length,

@@ -24,10 +24,12 @@ export interface ChartProps {
   readonly instrument: Instrument;
   readonly standing: Standing;
   readonly control: ChartControl;
+  /** An alert is wanted at a price of this instrument. */
+  onAlert(price: number): void;
 }
 
 /** The price of the chosen instrument over time: candles of its venue, or what this page has received. */
-export function Chart({ instrument, standing, control }: ChartProps) {
+export function Chart({ instrument, standing, control, onAlert }: ChartProps) {
   const { id, symbol, candles } = instrument;
   const { interval, style, zone } = control.settings;
   const [compared, setCompared] = useState<Instrument>();
@@ -64,6 +66,7 @@ export function Chart({ instrument, standing, control }: ChartProps) {
                 standing={standing}
                 compared={compared}
                 onStopComparing={() => setCompared(undefined)}
+                onAlert={onAlert}
               />
             )}
           </Suspense>

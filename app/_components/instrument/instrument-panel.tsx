@@ -20,10 +20,12 @@ import { LargePrice } from './large-price';
 export interface InstrumentPanelProps {
   readonly instrument: Instrument;
   readonly chart: ChartControl;
+  /** An alert is wanted at a price of this instrument. */
+  onAlert(price: number): void;
 }
 
 /** Everything about the chosen instrument. */
-export function InstrumentPanel({ instrument, chart }: InstrumentPanelProps) {
+export function InstrumentPanel({ instrument, chart, onAlert }: InstrumentPanelProps) {
   const { id, symbol, name, venue, priceStep, assetClass } = instrument;
   const session = useSession();
   const quote = useQuote(id);
@@ -77,7 +79,7 @@ export function InstrumentPanel({ instrument, chart }: InstrumentPanelProps) {
         {standing === 'held' ? <StateSentence id={id} state={state} /> : <AgeRuler id={id} standing={standing} />}
       </div>
       <div className={styles.line} data-part="line">
-        <Chart instrument={instrument} standing={standing} control={chart} />
+        <Chart instrument={instrument} standing={standing} control={chart} onAlert={onAlert} />
       </div>
     </section>
   );

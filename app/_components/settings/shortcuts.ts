@@ -26,7 +26,11 @@ export const SHORTCUTS = {
     where: 'Everywhere',
   },
   pause: { keys: ['p', ' '], shown: ['p', 'Space'], does: 'Pause what is shown, or go on', where: 'Everywhere' },
-  alerts: { keys: ['a'], does: 'Open the alerts, with a new one on what is shown', where: 'Everywhere' },
+  alerts: {
+    keys: ['a'],
+    does: 'Open the alerts, with a new one on what is shown; on the chart, at its crosshair',
+    where: 'Everywhere',
+  },
   settings: { keys: [','], does: 'Open the settings', where: 'Everywhere' },
   help: { keys: ['?'], does: 'Show these shortcuts', where: 'Everywhere' },
   neighbour: {

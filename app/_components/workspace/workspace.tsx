@@ -170,7 +170,7 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
           ) : (
             <>
               <div className={styles.chosen}>
-                <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} />
+                <InstrumentPanel key={instrument.id} instrument={instrument} chart={chart} onAlert={alerting.show} />
               </div>
               <div className={styles.way}>
                 <Waterfall key={instrument.id} id={instrument.id} />
