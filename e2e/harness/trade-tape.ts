@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { formatPrice, formatSize } from '../../lib/market/price-format';
+import { formatAmount } from '../../app/_components/depth/column-digits';
+import { formatPrice } from '../../lib/market/price-format';
 import type { Dashboard } from './dashboard';
 
 interface HubTrade {
@@ -28,7 +29,9 @@ export async function expectTapeWhole(dashboard: Dashboard, id: string): Promise
     fetch(`${servers.webUrl}/api/instruments?ids=${id}`).then((answer) => answer.json()),
   ])) as [{ history?: HubTrade[] }, { instruments: { priceStep: number }[] }];
   const step = instruments[0]?.priceStep ?? 0;
-  const kept = history.map(({ price, size }) => `${formatPrice(price, step)} ${formatSize(size)}`);
+  // Sizes have the decimals of their column.
+  const decimals = shown[0]?.split('.').at(-1)?.length ?? 0;
+  const kept = history.map(({ price, size }) => `${formatPrice(price, step)} ${formatAmount(size, decimals)}`);
   expect(shown.length, 'trades on the tape').toBeGreaterThan(10);
   expect(kept.join('\n'), 'the tape against the hub').toContain(shown.join('\n'));
 }

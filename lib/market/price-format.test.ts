@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changeOf, decimalsOf, formatChange, formatPercent, formatPrice, formatSize, fullPrice } from './price-format';
+import { changeOf, decimalsOf, formatChange, formatPercent, formatPrice, fullPrice } from './price-format';
 
 const US = 'en-US';
 
@@ -60,7 +60,6 @@ describe('formatPrice', () => {
       expect(fullPrice(value, 0.01, US)).toBe('–');
       expect(formatChange(value, 0.01, US)).toBe('–');
       expect(formatPercent(value, US)).toBe('–');
-      expect(formatSize(value, US)).toBe('–');
     }
   });
 
@@ -100,10 +99,4 @@ test('change needs both sides and a basis', () => {
   expect(changeOf(null, 100)).toBeUndefined();
   expect(changeOf(110, undefined)).toBeUndefined();
   expect(changeOf(110, 0)).toBeUndefined();
-});
-
-test('sizes drop noise digits', () => {
-  expect(formatSize(0.00012, US)).toBe('0.00012');
-  expect(formatSize(3.78826, US)).toBe('3.78826');
-  expect(formatSize(12400, US)).toBe('12,400');
 });

@@ -69,11 +69,6 @@ export function changeOf(
   return { change: last - open, ratio: last / open - 1 };
 }
 
-/** An amount of the base unit, without noise digits: `0.00012`, `3.788`, `12,400`; `–` when it is not known. */
-export function formatSize(value: number | null | undefined, locale?: string): string {
-  return formatNumber(value, { maximumSignificantDigits: 6 }, locale);
-}
-
 function decimalsNeededFor(value: number | null | undefined): number {
   if (typeof value !== 'number' || value === 0 || Math.abs(value) >= TINY) return 0;
   // A price finer than its step (a wrong step from a venue) must not read as 0.
