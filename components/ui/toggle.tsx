@@ -1,6 +1,5 @@
 'use client';
 
-import { Switch } from 'radix-ui';
 import { useId } from 'react';
 
 export interface ToggleProps {
@@ -15,15 +14,17 @@ export function Toggle({ label, on, onChange, testId }: ToggleProps) {
   const id = useId();
   return (
     <span className="flex items-center">
-      <Switch.Root
+      <button
+        type="button"
+        role="switch"
         id={id}
-        checked={on}
-        onCheckedChange={onChange}
+        aria-checked={on}
+        onClick={() => onChange(!on)}
         data-testid={testId}
-        className="relative flex h-11 w-7 shrink-0 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control data-[state=checked]:before:border-accent mouse:h-6"
+        className="group relative flex h-11 w-7 shrink-0 items-center before:absolute before:h-4 before:w-7 before:rounded-full before:border before:border-control aria-checked:before:border-accent mouse:h-6"
       >
-        <Switch.Thumb className="ml-1 size-2.5 rounded-full bg-control transition-transform duration-150 data-[state=checked]:translate-x-2.5 data-[state=checked]:bg-accent motion-reduce:transition-none" />
-      </Switch.Root>
+        <span className="ml-1 size-2.5 rounded-full bg-control transition-transform duration-150 group-aria-checked:translate-x-2.5 group-aria-checked:bg-accent motion-reduce:transition-none" />
+      </button>
       <label htmlFor={id} className="flex min-h-11 cursor-pointer items-center pl-2 text-ink mouse:min-h-6">
         {label}
       </label>
