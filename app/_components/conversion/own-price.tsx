@@ -17,13 +17,17 @@ export interface OwnPriceProps {
 /** Under a converted price the price it was made of; under one that could not be, why. */
 export function OwnPrice({ instrument: { quote, priceStep }, last, prices }: OwnPriceProps) {
   const session = useSession();
-  const { conversion, rate } = prices;
+  const { conversion, rate, itself } = prices;
   const title = useCallback(() => {
     if (conversion === undefined) return '';
     if (rate === undefined && typeof conversion.rate === 'string')
       return `In ${quote}: ${noRateText(conversion.rate, conversion.to)}`;
-    return rate === undefined ? '' : rateTitle(formatPrice(last, priceStep), quote, conversion.to, rate, session.now());
-  }, [conversion, rate, last, quote, priceStep, session]);
+    if (rate === undefined) return '';
+    const own = formatPrice(last, priceStep);
+    return itself
+      ? `${own} ${quote} for one ${conversion.to}`
+      : rateTitle(own, quote, conversion.to, rate, session.now());
+  }, [conversion, rate, itself, last, quote, priceStep, session]);
   if (conversion === undefined) return null;
   return (
     <span

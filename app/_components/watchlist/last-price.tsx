@@ -15,7 +15,10 @@ const INK: Readonly<Record<Standing, string>> = {
 };
 
 export interface LastPriceProps {
+  /** As it is shown. */
   readonly value: number | null | undefined;
+  /** As it was quoted: only when that changes has the price changed. Undefined where no change is to be seen. */
+  readonly own: number | null | undefined;
   readonly step: number;
   readonly standing: Standing;
   readonly testId: string;
@@ -26,23 +29,23 @@ export interface LastPriceProps {
 }
 
 /** The last price of a row; a change underlines it for a moment in the colour of its direction. */
-export function LastPrice({ value, step, standing, testId, currency, converted = false }: LastPriceProps) {
+export function LastPrice({ value, own, step, standing, testId, currency, converted = false }: LastPriceProps) {
   const underline = useRef<HTMLSpanElement>(null);
-  const previous = useRef(value);
+  const previous = useRef(own);
   const flash = useRef<Animation>(undefined);
   const flashed = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const before = previous.current;
-    previous.current = value;
-    if (typeof before !== 'number' || typeof value !== 'number' || before === value || standing !== 'fresh') return;
+    previous.current = own;
+    if (typeof before !== 'number' || typeof own !== 'number' || before === own || standing !== 'fresh') return;
     if (performance.now() - flashed.current < FLASH_PERIOD_MS || !mayFlash()) return;
     flashed.current = performance.now();
-    underline.current?.setAttribute('data-up', String(value > before));
+    underline.current?.setAttribute('data-up', String(own > before));
     // One animation, run again: two on one element would leave the compositor and cost a render every frame.
     flash.current ??= underline.current?.animate([{ opacity: 1 }, { opacity: 0 }], FLASH_MS);
     flash.current?.cancel();
     flash.current?.play();
-  }, [value, standing]);
+  }, [own, standing]);
   return (
     <span
       className={`relative inline-block ${currency === undefined ? 'text-[16px]/[19px]' : 'text-[14px]/[19px]'} whitespace-nowrap tablet:text-price ${INK[typeof value === 'number' ? standing : 'held']}`}

@@ -84,12 +84,13 @@ export function QuoteRow({ name, instrument, quote, state, chosen, columns, drag
         <td className={styles.last}>
           {shows('last') && (
             <LastPrice
-              value={prices.shown(quote?.last)}
+              value={prices.price(quote?.last)}
+              own={prices.itself ? undefined : quote?.last}
               step={prices.step}
               standing={standing}
               testId={`last-${name}`}
               currency={prices.conversion === undefined ? undefined : prices.currency}
-              converted={prices.rate !== undefined}
+              converted={prices.rate !== undefined && !prices.itself}
             />
           )}
           {shows('bidAsk') && (
@@ -109,10 +110,10 @@ export function QuoteRow({ name, instrument, quote, state, chosen, columns, drag
         </td>
       )}
       {shows('range') && (
-        <RangeCell high={prices.shown(quote?.high)} low={prices.shown(quote?.low)} step={prices.step} />
+        <RangeCell high={prices.price(quote?.high)} low={prices.price(quote?.low)} step={prices.step} />
       )}
       {shows('volume') && (
-        <td className={styles.volume}>{formatVolume(prices.shown(turnoverOf(quote)), prices.currency)}</td>
+        <td className={styles.volume}>{formatVolume(prices.amount(turnoverOf(quote)), prices.currency)}</td>
       )}
       {shows('age') && (
         <td className={styles.age}>
