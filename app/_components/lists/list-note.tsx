@@ -37,11 +37,19 @@ export function ListNotes({ children }: { readonly children: ReactNode }) {
   );
 }
 
-export function NoteButton({ children, onClick }: { readonly children: ReactNode; onClick(): void }) {
+export interface NoteButtonProps {
+  readonly children: ReactNode;
+  /** Its keys, as `aria-keyshortcuts` names them. */
+  readonly shortcut?: string;
+  onClick(): void;
+}
+
+export function NoteButton({ children, shortcut, onClick }: NoteButtonProps) {
   return (
     <button
       type="button"
       className="min-h-11 min-w-11 px-1 text-ink underline underline-offset-2 mouse:min-h-6 mouse:min-w-6"
+      aria-keyshortcuts={shortcut}
       onClick={onClick}
     >
       {children}

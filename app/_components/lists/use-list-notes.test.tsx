@@ -3,6 +3,8 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SessionProvider } from '@/lib/session/react';
+import { FIRST_SETTINGS } from '../settings/settings';
+import { SettingsProvider } from '../settings/settings-provider';
 import { ListsProvider } from './lists-provider';
 import { useListNotes } from './use-list-notes';
 import { useLists } from './use-lists';
@@ -38,9 +40,11 @@ const open = (visited?: { readonly name: string; readonly ids: readonly string[]
   act(async () =>
     root.render(
       <SessionProvider settings={{ sidecarOrigin: undefined, sidecarPort: 3001, startTransport: 'polling' }}>
-        <ListsProvider key={visited?.name} visited={visited}>
-          <Page />
-        </ListsProvider>
+        <SettingsProvider start={FIRST_SETTINGS}>
+          <ListsProvider key={visited?.name} visited={visited}>
+            <Page />
+          </ListsProvider>
+        </SettingsProvider>
       </SessionProvider>,
     ),
   );
@@ -81,6 +85,32 @@ test('what is removed can be taken back; the note comes where a screen reader li
   await press('Undo');
   expect(place?.textContent).toBe('');
   expect(JSON.parse(window.localStorage.getItem(KEY) ?? '').lists[0].ids).toEqual(['sim:X', 'sim:Y']);
+});
+
+test('the key for it takes it back as well, while the note is there and nobody types', async () => {
+  const key = async (on: EventTarget, more: KeyboardEventInit = {}) => {
+    const event = new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true, cancelable: true, ...more });
+    await act(async () => void on.dispatchEvent(event));
+    return event.defaultPrevented;
+  };
+  const ids = () => JSON.parse(window.localStorage.getItem(KEY) ?? '').lists[0].ids;
+  expect(await key(document.body)).toBe(false);
+  await act(async () => made.remove('sim:X'));
+  const field = document.body.appendChild(document.createElement('input'));
+  expect(await key(field)).toBe(false);
+  expect(await key(document.body, { key: 'Z', shiftKey: true })).toBe(false);
+  expect(ids()).toEqual(['sim:Y']);
+  expect(await key(document.body)).toBe(true);
+  expect(ids()).toEqual(['sim:X', 'sim:Y']);
+  expect(status()?.textContent).toBe('');
+  await act(async () => made.onDo('delete'));
+  expect(tab()?.textContent).toBe('');
+  expect(await key(document.body)).toBe(true);
+  expect(tab()?.textContent).toBe('a');
+  await act(async () => made.remove('sim:X'));
+  await press('Close');
+  expect(await key(document.body)).toBe(false);
+  expect(ids()).toEqual(['sim:Y']);
 });
 
 test('whoever presses what then goes is at the list, and not nowhere', async () => {

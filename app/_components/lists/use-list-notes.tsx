@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSession } from '@/lib/session/react';
 import { untilLoaded } from '../lazy/until-loaded';
+import { useLocalShortcuts } from '../settings/use-shortcut';
 import { download, fileName } from './download';
 import { listOf } from './kept-lists';
 import { LinkNote } from './link-note';
@@ -14,6 +15,7 @@ import { VISITED } from './list-store';
 import type { Naming } from './list-tabs';
 import { listsJson } from './lists-file';
 import type { SharedList } from './shared-list';
+import { UndoNote } from './undo-note';
 import type { Lists } from './use-lists';
 
 // No price waits for it.
@@ -37,6 +39,8 @@ export function useListNotes(
   const { kept } = lists;
   const visited = listOf(kept, VISITED);
   const close = () => setNote(undefined);
+  // It is only heard while there is a note, and named all the time.
+  useLocalShortcuts(['undo']);
   const undoable = (testId: string, text: string, undo: () => void) =>
     setNote({ kind: 'undoable', testId, text, undo });
 
@@ -84,22 +88,15 @@ export function useListNotes(
             </ListNote>
           )}
           {note?.kind === 'undoable' && (
-            <ListNote
+            <UndoNote
               testId={note.testId}
-              actions={
-                <NoteButton
-                  onClick={() => {
-                    note.undo();
-                    close();
-                  }}
-                >
-                  Undo
-                </NoteButton>
-              }
+              text={note.text}
+              onUndo={() => {
+                note.undo();
+                close();
+              }}
               onClose={close}
-            >
-              {note.text}
-            </ListNote>
+            />
           )}
           {note?.kind === 'said' && (
             <ListNote testId="list-said" onClose={close}>

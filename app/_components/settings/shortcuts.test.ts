@@ -6,6 +6,7 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: false,
   repeat: false,
   ...more,
 });
@@ -28,6 +29,7 @@ test('each is pressed by its own keys, and by no other', () => {
   expect(isShortcut('search', press('K', { metaKey: true }))).toBe(true);
   expect(isShortcut('search', press('k'))).toBe(false);
   expect(isShortcut('pause', press('p', { ctrlKey: true }))).toBe(false);
+  expect(isShortcut('undo', press('Z', { ctrlKey: true, shiftKey: true }))).toBe(false);
   expect(isShortcut('help', press('/'))).toBe(false);
 });
 

@@ -9,6 +9,8 @@ export interface Shortcut {
   /** What it does, as a request: `Find an instrument`. */
   readonly does: string;
   readonly where: (typeof SHORTCUT_PLACES)[number];
+  /** Where one types and in a dialog the key keeps its usual meaning. Default only for keys without Control or Command. */
+  readonly yields?: boolean;
 }
 
 export const SHORTCUT_PLACES = ['Everywhere', 'In the transport switch', 'In the watchlist'] as const;
@@ -32,6 +34,13 @@ export const SHORTCUTS = {
     where: 'Everywhere',
   },
   settings: { keys: [','], does: 'Open the settings', where: 'Everywhere' },
+  undo: {
+    keys: ['Mod+z'],
+    shown: ['Ctrl Z'],
+    does: 'Bring back what was just removed',
+    where: 'Everywhere',
+    yields: true,
+  },
   help: { keys: ['?'], does: 'Show these shortcuts', where: 'Everywhere' },
   neighbour: {
     keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
@@ -58,7 +67,7 @@ export const SHORTCUTS = {
 export type ShortcutId = keyof typeof SHORTCUTS;
 
 /** What of a `KeyboardEvent` decides. */
-export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
+export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'repeat'>;
 
 /** @returns whether a press is of this shortcut; holding a key down presses it once, except to walk. */
 export function isShortcut(id: ShortcutId, press: Press): boolean {
@@ -67,7 +76,9 @@ export function isShortcut(id: ShortcutId, press: Press): boolean {
   return SHORTCUTS[id].keys.some((key: string) => {
     if (key.startsWith('Alt+')) return press.altKey && !mod && press.key === key.slice(4);
     if (press.altKey) return false;
-    return key.startsWith('Mod+') ? mod && press.key.toLowerCase() === key.slice(4) : !mod && press.key === key;
+    if (!key.startsWith('Mod+')) return !mod && press.key === key;
+    // With Shift it is another: what was undone is done again by that one.
+    return mod && !press.shiftKey && press.key.toLowerCase() === key.slice(4);
   });
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useSettings } from './settings-provider';
-import { isShortcut, isSingleKey, type ShortcutId } from './shortcuts';
+import { isShortcut, isSingleKey, SHORTCUTS, type Shortcut, type ShortcutId } from './shortcuts';
 
 const heard = new Map<ShortcutId, number>();
 const listeners = new Set<() => void>();
@@ -56,7 +56,9 @@ export function useShortcut(id: ShortcutId, run: (event: KeyboardEvent) => void)
     changeHeard(id, 1);
     const onKey = (event: KeyboardEvent) => {
       if (!isShortcut(id, event) || event.defaultPrevented) return;
-      if (isSingleKey(event) && (!singleKeys || isTaken(event))) return;
+      const { yields = isSingleKey(event) }: Shortcut = SHORTCUTS[id];
+      if (yields && isTaken(event)) return;
+      if (isSingleKey(event) && !singleKeys) return;
       event.preventDefault();
       latest.current(event);
     };
