@@ -70,6 +70,7 @@ test('a look is chosen with keys alone, holds at once, and is there from the fir
 
   await openSettings(page);
   await page.getByTestId('reset-settings').click();
+  await page.getByTestId('reset-settings-now').click();
   await closeSettings(page);
   expect(await hues(page)).toEqual(usual);
   expect(await rowHeight(dashboard)).toBe(43);

@@ -8,6 +8,7 @@ import { TRANSPORT_NAMES } from '@/lib/transports/transport';
 import { choiceLabel } from '../switch/choices';
 import { PaletteSample } from './palette-sample';
 import { localeTitle, READER_LOCALES } from './reader-locales';
+import { ResetSettings } from './reset-settings';
 import { CURRENCIES, DENSITIES, PALETTES, THEMES, TIME_ZONES } from './setting-fields';
 import { SettingRow } from './setting-row';
 import { SettingSwitch } from './setting-switch';
@@ -40,15 +41,12 @@ export function SettingsDialog({ open, onOpenChange, onChanged, onShortcuts }: S
       testId="settings-dialog"
       foot={
         <>
-          <Button
-            data-testid="reset-settings"
-            onClick={() => {
+          <ResetSettings
+            onReset={() => {
               reset();
               onChanged?.(FIRST_SETTINGS);
             }}
-          >
-            Reset all settings
-          </Button>
+          />
           {hasKeys && <Button onClick={onShortcuts}>Keyboard shortcuts</Button>}
           <span className="ml-auto hidden text-small text-ink3 tablet:inline">Kept in this browser</span>
         </>
