@@ -119,6 +119,22 @@ test.each([undefined, 'sim:ETH-USD'])(
   },
 );
 
+test.each([undefined, 'sim:BTC-USD'])(
+  'a new list, which is empty, takes nothing from the screen (%s)',
+  async (asked) => {
+    offered = ['sim:ETH-USD', 'sim:BTC-USD'];
+    await open(asked);
+    await seconds(6);
+    const before = asked ?? 'sim:ETH-USD';
+    await act(async () => void lists.create({ name: 'New', ids: [] }));
+    await seconds(6);
+    expect(session.rows).toEqual([]);
+    expect(instrument).toBe(before);
+    expect(session.offers(before)).toBe(true);
+    expect(note).toBeUndefined();
+  },
+);
+
 test('the first of the server’s own list goes with the list', async () => {
   offered = ['sim:ETH-USD', ASKED];
   await open();
