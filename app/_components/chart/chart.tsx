@@ -2,7 +2,6 @@
 
 import { lazy, Suspense, useRef, useState } from 'react';
 import type { Instrument } from '@/lib/market/instrument';
-import { PriceLine } from '../instrument/price-line';
 import { useSize } from '../instrument/use-size';
 import { untilLoaded } from '../lazy/until-loaded';
 import { lackingText } from '../state/lacking-text';
@@ -16,6 +15,10 @@ import type { ChartControl } from './use-chart-settings';
 // The chart library is as large as a quarter of the page: it comes after the prices.
 const CandleChart = lazy(() =>
   untilLoaded(() => import('./candle-chart').then((part) => ({ default: part.CandleChart }))),
+);
+
+const PriceLine = lazy(() =>
+  untilLoaded(() => import('../instrument/price-line').then((part) => ({ default: part.PriceLine }))),
 );
 
 const LOADING = { state: 'loading' } as const;
@@ -44,7 +47,9 @@ export function Chart({ instrument, standing, control, onAlert }: ChartProps) {
         {drawn && <CompareControl onCompare={setCompared} />}
       </ChartControls>
       {interval === 'ticks' ? (
-        <PriceLine key={id} instrument={instrument} standing={standing} />
+        <Suspense fallback={blank}>
+          <PriceLine key={id} instrument={instrument} standing={standing} />
+        </Suspense>
       ) : !candles ? (
         <p className="py-3 text-small text-ink3">
           {lackingText(instrument, 'candles')}{' '}

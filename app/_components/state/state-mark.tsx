@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { UNKNOWN } from '@/lib/market/number-format';
 import type { RowState } from '@/lib/session/row-state';
 import { StateShape } from './state-shape';
@@ -21,7 +22,7 @@ export interface StateMarkProps {
 }
 
 /** Word, shape and colour of an instrument's state. */
-export function StateMark({ state, testId }: StateMarkProps) {
+export const StateMark = memo(function StateMark({ state, testId }: StateMarkProps) {
   const { word, awaited, delayMinutes } = state;
   const title = stateText(state, Date.now());
   // To call SLOW what has only just been asked for would be a false alarm.
@@ -42,4 +43,4 @@ export function StateMark({ state, testId }: StateMarkProps) {
       </span>
     </span>
   );
-}
+});

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { formatAge } from '@/lib/market/time-format';
 import { useSession } from '@/lib/session/react';
@@ -8,7 +8,7 @@ import { TickingText } from '../workspace/ticking-text';
 import { useNow } from '../workspace/use-now';
 
 /** How old the shown price is: `0.2 s`. */
-export function AgeText({
+export const AgeText = memo(function AgeText({
   id,
   className = '',
 }: {
@@ -22,10 +22,10 @@ export function AgeText({
     return formatAge(updatedTime === undefined ? undefined : Math.max(0, now() - updatedTime));
   }, [session, id, now]);
   return <TickingText text={text} className={className} />;
-}
+});
 
 /** Within what time its next update is usually there: `due 0.6 s`; nothing while its rhythm is unknown. */
-export function DueText({
+export const DueText = memo(function DueText({
   id,
   className = '',
 }: {
@@ -38,4 +38,4 @@ export function DueText({
     return dueMs === undefined ? '' : `due ${formatAge(dueMs)}`;
   }, [session, id]);
   return <TickingText text={text} className={className} />;
-}
+});

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { useSession, useSessionStatus } from '@/lib/session/react';
 import { burn } from './burn';
@@ -16,7 +16,7 @@ export interface FuseProps {
  * The gauge of a row's freshness, drawn as its bottom hairline: an update sets the tick to the right, it slides left
  * and arrives when the next update is due; overdue, dashes grow from the left and are full at four times that.
  */
-export function Fuse({ id, kind }: FuseProps) {
+export const Fuse = memo(function Fuse({ id, kind }: FuseProps) {
   const session = useSession();
   const { pausedSince } = useSessionStatus();
   const line = useRef<HTMLSpanElement>(null);
@@ -38,4 +38,4 @@ export function Fuse({ id, kind }: FuseProps) {
       <span ref={overdue} className={styles.overdue} />
     </span>
   );
-}
+});

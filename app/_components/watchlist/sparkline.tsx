@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { InstrumentId } from '@/lib/market/instrument';
 import { formatClockTime } from '@/lib/market/time-format';
 import { useSession, useSessionStatus } from '@/lib/session/react';
@@ -28,7 +28,7 @@ export interface SparklineProps {
  * The prices of the last hour, or of as much of it as is known, redrawn once a second without a render; the dots are
  * where they begin.
  */
-export function Sparkline({ id, step, fresh }: SparklineProps) {
+export const Sparkline = memo(function Sparkline({ id, step, fresh }: SparklineProps) {
   const session = useSession();
   const { paused } = useSessionStatus();
   const line = useRef<SVGPathElement>(null);
@@ -76,7 +76,7 @@ export function Sparkline({ id, step, fresh }: SparklineProps) {
       <circle ref={end} cx={WIDTH} cy="0" r="1.8" fill="currentColor" />
     </svg>
   );
-}
+});
 
 /** From when on it is: what the line alone does not say. */
 function spanText(points: readonly SparkPoint[]): string {
