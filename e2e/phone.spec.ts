@@ -120,6 +120,15 @@ test('an alert that fires is seen wherever one has scrolled to, and what is read
   });
   await expect(page.getByTestId('alert-notice')).toBeInViewport({ ratio: 1 });
   await expect.poll(placeOf).toBe(before);
+  // What lies under it is clear of it when the focus comes to it.
+  const covered = page.getByRole('button', { name: 'New list' });
+  await covered.evaluate((button) => {
+    window.scrollBy({ top: button.getBoundingClientRect().top - 4, behavior: 'instant' });
+    button.focus();
+  });
+  await expect(covered).toBeFocused();
+  const notice = await page.getByTestId('alert-notice').boundingBox();
+  expect((await covered.boundingBox())?.y).toBeGreaterThanOrEqual((notice?.y ?? 0) + (notice?.height ?? 0));
   await page.getByRole('button', { name: 'Dismiss' }).tap();
   await expect(page.getByTestId('alert-notice')).toHaveCount(0);
 });

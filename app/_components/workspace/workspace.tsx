@@ -41,6 +41,7 @@ import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
 import { useDepthShown } from './use-depth-shown';
 import { useMedia } from './use-media';
+import { useStuckHeight } from './use-stuck-height';
 import { useView } from './use-view';
 import { ViewTabs } from './view-tabs';
 import styles from './workspace.module.css';
@@ -91,11 +92,13 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
   const depth = useDepthShown(view, closed.includes('depth'));
   const workspace = useRef<HTMLDivElement>(null);
   const middle = useRef<HTMLDivElement>(null);
+  const stuck = useRef<HTMLDivElement>(null);
   const shared = { control, workspace, neighbour: middle };
   const leastWidth = closed.includes('depth') ? INSTRUMENT_LEAST.widthAlone : INSTRUMENT_LEAST.width;
   const openSearch = useCallback(() => setSearching(true), []);
   useShortcut('search', openSearch);
   useWatchedList();
+  useStuckHeight(stuck);
   const rememberTransport = (choice: Choice) => {
     change({ transport: choice });
     writeUrlState({ transport: choice });
@@ -134,7 +137,7 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
           />
         </div>
         <div className={styles.notices}>
-          <div className={styles.stuck}>
+          <div ref={stuck} className={styles.stuck}>
             <div className={styles.urgent}>
               <Notices />
               <AlertNotices onShow={() => alerting.show()} />
