@@ -159,6 +159,35 @@ test('the crosshair tells a candle’s values in one place, by keyboard too', as
   await expect.poll(async () => (await facts(page)).looking).toBe(true);
 });
 
+test('an alert is set at the crosshair and drawn, by mouse and by keyboard', async ({ page, dashboard }) => {
+  await dashboard.open('/?id=sim:BTC-USD&interval=1h');
+  await expectCandles(page, '1h');
+  const canvas = page.getByTestId('chart-canvas');
+  const drawn = page.getByTestId('chart-alerts');
+  await expect(drawn).toHaveCount(0);
+  await canvas.hover({ position: { x: 120, y: 40 } });
+  const bell = page.getByRole('button', { name: 'Set an alert at' });
+  const price = ((await bell.getAttribute('aria-label')) ?? '').split(' ').at(-1) ?? '';
+  await bell.click();
+  await expect(page.getByTestId('alert-price')).toHaveValue(price.replaceAll(',', ''));
+  await expect(page.getByTestId('alert-set')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('alert-status')).toHaveText(new RegExp(`^Armed: BTC-USD (above|below) ${price}\\.$`));
+  await page.keyboard.press('Escape');
+  await expect(drawn).toHaveText(new RegExp(`^(above|below) ${price}$`));
+  await page.mouse.move(0, 0);
+  await expect(bell).toHaveCount(0);
+
+  await canvas.focus();
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowLeft');
+  await expect(bell).toBeVisible();
+  const close = await page.getByTestId('candle-readout').locator('[data-field="close"]').textContent();
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('alert-price')).toHaveValue(close?.replaceAll(',', '') ?? '');
+  await page.keyboard.press('Escape');
+  await expect(canvas).toBeFocused();
+});
+
 test('a second instrument is compared in percent and taken away again', async ({ page, dashboard }) => {
   await dashboard.open('/?id=sim:BTC-USD&interval=1h');
   await expectCandles(page, '1h');
@@ -249,5 +278,23 @@ test.describe('on a phone', () => {
       expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     }
     await expectAccessible(page);
+  });
+
+  test('a long press brings the bell that sets an alert', async ({ page, dashboard }) => {
+    await dashboard.open('/?id=sim:BTC-USD');
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Chart' }).click();
+    await expectCandles(page, '1m');
+    const box = await page.getByTestId('chart-canvas').boundingBox();
+    const finger = await page.context().newCDPSession(page);
+    const touchPoints = [{ x: (box?.x ?? 0) + 100, y: (box?.y ?? 0) + 60 }];
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+    const bell = page.getByRole('button', { name: 'Set an alert at' });
+    await expect(bell).toBeVisible();
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const price = ((await bell.getAttribute('aria-label')) ?? '').split(' ').at(-1) ?? '';
+    expect((await bell.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await bell.tap();
+    await page.getByTestId('alert-set').tap();
+    await expect(page.getByTestId('chart-alerts')).toContainText(price);
   });
 });

@@ -66,8 +66,8 @@ test('without an alert nothing is asked of the chart', () => {
 test('each price has a dashed line with its label, which comes and goes alone', () => {
   drawing.draw(series, [90, 110], DARK);
   expect(series.lines.map(({ options }) => options)).toEqual([
-    expect.objectContaining({ price: 90, lineStyle: LineStyle.Dashed, axisLabelVisible: true }),
-    expect.objectContaining({ price: 110, lineStyle: LineStyle.Dashed, axisLabelVisible: true }),
+    expect.objectContaining({ price: 90, lineStyle: LineStyle.LargeDashed, axisLabelVisible: true }),
+    expect.objectContaining({ price: 110, lineStyle: LineStyle.LargeDashed, axisLabelVisible: true }),
   ]);
   expect(series.attached).toHaveLength(1);
   const { calls } = series;

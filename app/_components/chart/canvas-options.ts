@@ -88,7 +88,7 @@ export function alertLineOptions(colours: ChartColours): Omit<CreatePriceLineOpt
     axisLabelColor: colours.ground,
     axisLabelTextColor: colours.accent,
     axisLabelVisible: true,
-    lineStyle: LineStyle.Dashed,
+    lineStyle: LineStyle.LargeDashed,
     lineWidth: 1,
   };
 }
