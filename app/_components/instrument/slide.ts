@@ -24,15 +24,18 @@ const LINEAR = { duration: 1_000, fill: 'both', easing: 'linear' } as const;
 export function slide({ window: bright, inner, label, now, rhythm, onUpdate, paused }: SlideOptions): () => void {
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   let animations: Animation[] = [];
+  let shownDue: number | undefined;
 
   const set = () => {
     const { updatedTime, dueMs } = rhythm();
     bright.hidden = updatedTime === undefined || dueMs === undefined;
     if (updatedTime === undefined || dueMs === undefined) return;
     const spent = Math.max(0, now() - updatedTime) / dueMs;
+    const newDue = dueMs !== shownDue;
+    shownDue = dueMs;
     const part = still ? Math.min(1, Math.floor(spent * 4) / 4) : spent;
     for (const animation of animations) {
-      animation.effect?.updateTiming({ duration: dueMs });
+      if (newDue) animation.effect?.updateTiming({ duration: dueMs });
       animation.currentTime = part * dueMs;
       if (paused || still) animation.pause();
       else animation.play();
@@ -45,6 +48,7 @@ export function slide({ window: bright, inner, label, now, rhythm, onUpdate, pau
       inner.animate([{ transform: 'translateX(0)' }, { transform: 'translateX(100%)' }], LINEAR),
       label.animate(labelSteps(label.offsetWidth), LINEAR),
     ];
+    shownDue = undefined;
     if (still) for (const animation of animations) animation.pause();
     set();
   };

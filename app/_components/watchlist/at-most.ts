@@ -1,22 +1,28 @@
+import { onTick } from '@/lib/session/ticker';
+
 /**
- * Runs something when asked, but not more often than once in `periodMs`; what is asked for sooner is done later, once.
- * The first is done at once, so that it falls into the frame that asked for it and costs none of its own.
+ * Runs something when asked, but not again within `periodMs`: what is asked for sooner is done at the page's next tick,
+ * once, with the ages that are rewritten then. The first is done at once. Either way it falls into a frame that is
+ * drawn anyhow and costs none of its own.
  */
 export function atMost(periodMs: number, run: () => void): { ask(): void; stop(): void } {
   let last = Number.NEGATIVE_INFINITY;
-  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let forget: (() => void) | undefined;
+  const stop = () => {
+    forget?.();
+    forget = undefined;
+  };
   const go = () => {
-    waiting = undefined;
+    stop();
     last = performance.now();
     run();
   };
   return {
     ask() {
-      if (waiting !== undefined) return;
-      const leftMs = last + periodMs - performance.now();
-      if (leftMs <= 0) go();
-      else waiting = setTimeout(go, leftMs);
+      if (forget !== undefined) return;
+      if (performance.now() - last >= periodMs) go();
+      else forget = onTick(go);
     },
-    stop: () => clearTimeout(waiting),
+    stop,
   };
 }

@@ -3,8 +3,8 @@ import { atMost } from './at-most';
 
 /** Overdue dashes are full at this many times the usual gap, where STALE begins. */
 const FULL_FACTOR = 4;
-/** A busy instrument sets its fuse at most this often. */
-const RESTART_MS = 95;
+/** A busy instrument sets its fuse at most this often: about as often as its age is rewritten beside it. */
+const RESTART_MS = 190;
 
 const SLIDE = [{ transform: 'translateX(0)' }, { transform: 'translateX(-100%)' }];
 const GROW = [{ transform: 'translateX(-100%)' }, { transform: 'translateX(0)' }];
