@@ -59,6 +59,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await act(async () => root.unmount());
+  window.history.replaceState(null, '', '/');
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -132,6 +133,8 @@ test.each([undefined, 'sim:BTC-USD'])(
     expect(instrument).toBe(before);
     expect(session.offers(before)).toBe(true);
     expect(note).toBeUndefined();
+    // Nobody chose it, and still the page that is loaded again is told of it.
+    if (asked === undefined) expect(new URLSearchParams(window.location.search).get('id')).toBe(before);
   },
 );
 

@@ -44,6 +44,12 @@ export function useChosen(asked: InstrumentId | undefined): Chosen {
     setWanted(next);
     writeUrlState({ id: next });
   }, []);
+  const left =
+    wanted === undefined && held !== undefined && !rows.some((row) => row.id === held.id) ? held.id : undefined;
+  useEffect(() => {
+    // It stays only for being looked at: that is a choice, which another list or a reload does not undo.
+    if (left !== undefined) choose(left);
+  }, [left, choose]);
   const why = useWhyNot(wanted, instrument);
   return { instrument, note: wanted === asked ? why : undefined, choose };
 }
