@@ -32,6 +32,8 @@ export interface WatchTableProps {
   onPointed(pointed: boolean): void;
   /** Something happened by keys alone that cannot be heard otherwise. */
   onSaid(text: string): void;
+  /** Somebody wanted to move a row of a list that is sorted. */
+  onUnmovable(): void;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface WatchTableProps {
  * move. Of a long list only what is seen is mounted.
  */
 export function WatchTable(props: WatchTableProps) {
-  const { labelledBy, entries, chosen, columns, sort, lists, onSort, onChoose, onPointed, onSaid } = props;
+  const { labelledBy, entries, chosen, columns, sort, lists, onSort, onChoose, onPointed, onSaid, onUnmovable } = props;
   useLocalShortcuts(['walk', 'choose', 'remove', 'move']);
   const body = useRef<HTMLTableSectionElement>(null);
   const movable = sort === 'hand' && entries.length > 1;
@@ -93,7 +95,7 @@ export function WatchTable(props: WatchTableProps) {
       lists.remove(...entryIds(entry));
     } else if (isShortcut('move', event)) {
       event.preventDefault();
-      if (sort !== 'hand') return onSaid('Rows are moved only while they are sorted by hand.');
+      if (sort !== 'hand') return onUnmovable();
       const to = place(at, event.key === 'ArrowUp' ? at - 1 : at + 1);
       if (to === undefined) return;
       setWanted({ key: entryKey(entry) });

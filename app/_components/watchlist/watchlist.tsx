@@ -14,6 +14,7 @@ import { useListNotes } from '../lists/use-list-notes';
 import { useLists } from '../lists/use-lists';
 import { useSettings } from '../settings/settings-provider';
 import { EmptyList } from './empty-list';
+import { OrderNote } from './order-note';
 import { sortText } from './sort';
 import { useRowOrder } from './use-row-order';
 import { ViewMenu } from './view-menu';
@@ -38,6 +39,8 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
   const [pointed, setPointed] = useState(false);
   const [naming, setNaming] = useState<Naming>();
   const [said, setSaid] = useState('');
+  const [unmovable, setUnmovable] = useState(false);
+  if (unmovable && sort === 'hand') setUnmovable(false);
   const { notes, onDo, remove } = useListNotes(lists, setNaming);
   const pairs = useMemo(() => byPair(rows), [rows]);
   const entries = useMemo(() => (joined ? pairs : rows.map((one) => [one] as const)), [joined, pairs, rows]);
@@ -60,6 +63,7 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
           <span className={`${styles.order} text-small text-ink3`} data-testid="order">
             {held && (sort !== 'hand' || disconnectedSince !== undefined) ? 'order held' : sortText(sort)}
           </span>
+          <OrderNote shown={unmovable} onByHand={() => change({ sort: 'hand' })} onClose={() => setUnmovable(false)} />
           <ViewMenu
             columns={columns}
             sort={sort}
@@ -94,6 +98,7 @@ export function Watchlist({ chosen, onChoose, onSearch }: WatchlistProps) {
             onChoose={onChoose}
             onPointed={setPointed}
             onSaid={setSaid}
+            onUnmovable={() => setUnmovable(true)}
           />
           <Unoffered />
           {rows.length === 0 && unoffered.length === 0 && (
