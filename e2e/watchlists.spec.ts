@@ -222,6 +222,8 @@ test('lists leave as files and come back from them; a wrong file is told with it
     mimeType: 'text/csv',
     buffer: Buffer.from(csv.text.replace('sim:XRP-USD', 'nowhere:XRP-USD')),
   });
+  await expect(dialog.getByTestId('import-read')).toContainText('Bought.csv');
+  await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(note(page, 'list-said')).toContainText('Imported “Bought” with 4 instruments.');
   await expect(tab(page, 'Bought 4')).toHaveAttribute('aria-selected', 'true');
   await expect(dashboard.rows).toHaveCount(3);

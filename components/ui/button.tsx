@@ -10,7 +10,7 @@ export function Button({
   return (
     <button
       type="button"
-      className={`min-h-11 rounded-control border px-3 text-body whitespace-nowrap disabled:cursor-not-allowed disabled:border-rule2 disabled:text-ink3 disabled:hover:bg-transparent mouse:min-h-7 ${look} ${className}`}
+      className={`min-h-11 rounded-control border px-3 text-body whitespace-nowrap disabled:cursor-not-allowed disabled:border-rule2 disabled:bg-transparent disabled:text-ink3 disabled:hover:bg-transparent mouse:min-h-7 ${look} ${className}`}
       {...rest}
     />
   );

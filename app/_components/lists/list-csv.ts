@@ -22,7 +22,12 @@ export function readListCsv(text: string, name: string): ReadLists {
   const titles = head.fields.map((title) => title.trim().toLowerCase());
   const column = titles.indexOf('id');
   if (column < 0 && !isInstrumentId(head.fields[0]?.trim() ?? ''))
-    return { fault: `Line ${head.line}: there is no column “id”.` };
+    return {
+      fault:
+        head.fields.length === 1
+          ? 'This is neither JSON nor CSV of watchlists: export a list to see what either looks like.'
+          : `Line ${head.line}: there is no column “id”.`,
+    };
   const ids: string[] = [];
   for (const { line, fields } of column < 0 ? rows : rows.slice(1)) {
     const id = fields[Math.max(0, column)]?.trim() ?? '';

@@ -61,7 +61,8 @@ describe('CSV', () => {
 
   test.each([
     ['', 'Line 1: the file is empty.'],
-    ['\n\nhello', 'Line 3: there is no column “id”.'],
+    ['\n\nhello', 'This is neither JSON nor CSV of watchlists: export a list to see what either looks like.'],
+    ['\n\nname,symbol\na,b', 'Line 3: there is no column “id”.'],
     ['id\nsim:A\n\nBTC\n', 'Line 4: “BTC” is no instrument, as “coinbase:BTC-USD” is one.'],
     ['id,name\nsim:A,"open\nx', 'Line 2: a quote is opened and not closed.'],
   ])('%j is told with its line', (text, fault) => {

@@ -2,7 +2,7 @@ import { readListCsv } from './list-csv';
 import { type ReadLists, readListsJson } from './lists-file';
 
 /** Larger than any file of lists. */
-const MOST_CHARACTERS = 1_000_000;
+export const MOST_CHARACTERS = 1_000_000;
 
 /**
  * Reads lists from either kind of file, whatever it is called.
