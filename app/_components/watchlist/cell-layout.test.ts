@@ -11,6 +11,15 @@ test('what most want fits into the usual width; all of it needs more', () => {
   expect(cellLayout(COLUMNS).style['--cells-648']).not.toContain('volume');
 });
 
+test('beside high and low the last price keeps room for a bid and an ask of seven digits each', () => {
+  const columns = COLUMNS.filter((column) => column !== 'volume');
+  const sizes = cellLayout(columns).style['--cells-648']?.split(' / ')[1] ?? '';
+  const fixed = [...sizes.matchAll(/(?:^| )(\d+)px/g)].reduce((sum, [, px]) => sum + Number(px), 0);
+  expect(sizes).toContain('minmax(96px, 1fr)');
+  expect(sizes).toContain('minmax(112px, 1fr)');
+  expect((648 - 26 - fixed) / 2).toBeGreaterThanOrEqual(118);
+});
+
 test('each line of a grid has as many cells as it has tracks, whatever is chosen', () => {
   fc.assert(
     fc.property(fc.subarray([...COLUMNS]), fc.boolean(), (columns, currency) => {
@@ -32,7 +41,7 @@ test('each line of a grid has as many cells as it has tracks, whatever is chosen
 test('a price that says its currency has room for it, where need be in place of another column', () => {
   const left = FIRST_COLUMNS.filter((column) => column !== 'volume' && column !== 'recent');
   expect(fitting(FIRST_COLUMNS, 541, true)).toEqual(left);
-  expect(cellLayout(FIRST_COLUMNS, true).style['--cells-648']).toContain('minmax(120px, 1.2fr)');
+  expect(cellLayout(FIRST_COLUMNS, true).style['--cells-648']).toContain('minmax(120px, 1fr)');
   expect(cellLayout(FIRST_COLUMNS, true).style['--cells-narrow']).toContain('minmax(114px, 1fr)');
   expect(cellLayout(FIRST_COLUMNS, false)).toEqual(cellLayout(FIRST_COLUMNS));
 });

@@ -13,15 +13,16 @@ interface Track {
   readonly size: string;
 }
 
-const INSTRUMENT: Track = { area: 'instrument', leastPx: 96, size: 'minmax(96px, 1.25fr)' };
+const INSTRUMENT: Track = { area: 'instrument', leastPx: 96, size: 'minmax(96px, 1fr)' };
 const fixed = (area: string, px: number): Track => ({ area, leastPx: px, size: `${px}px` });
 
 /** Bid and ask stand under the last price; they have a track of their own only without it. */
 const TRACKS: Readonly<Partial<Record<Column, Track>>> = {
   recent: fixed('spark', 66),
-  last: { area: 'last', leastPx: 112, size: 'minmax(112px, 1.2fr)' },
+  last: { area: 'last', leastPx: 112, size: 'minmax(112px, 1fr)' },
   change: fixed('change', 74),
-  range: fixed('range', 88),
+  // It asks for more than it takes: what is left over goes to a bid and ask of many digits.
+  range: { area: 'range', leastPx: 88, size: '76px' },
   volume: fixed('volume', 62),
   age: fixed('age', 54),
   state: fixed('state', 112),
@@ -30,7 +31,7 @@ const TRACKS: Readonly<Partial<Record<Column, Track>>> = {
 /** With a currency behind them figures are wider: `≈ 0.0332873 BTC`, `25.3K BTC`. */
 const WITH_CURRENCY: Readonly<Partial<Record<Column, Track>>> = {
   ...TRACKS,
-  last: { area: 'last', leastPx: 120, size: 'minmax(120px, 1.2fr)' },
+  last: { area: 'last', leastPx: 120, size: 'minmax(120px, 1fr)' },
   volume: fixed('volume', 72),
 };
 
