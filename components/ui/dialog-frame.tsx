@@ -29,11 +29,11 @@ export function DialogFrame({ title, open, onOpenChange, testId, foot, children 
           // Opened by a key as well as by a button it has no trigger of its own, and would leave the focus nowhere.
           onOpenAutoFocus={(event) => {
             before.current = document.activeElement;
-            // What is nearly done is one press away; else the way out is first.
-            const first = (event.currentTarget as Element).querySelector<HTMLElement>('[data-focus-first]');
+            const first = firstIn(event.currentTarget as Element);
             if (first === null) return;
             event.preventDefault();
             first.focus();
+            if (first instanceof HTMLInputElement) first.select();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -59,4 +59,13 @@ export function DialogFrame({ title, open, onOpenChange, testId, foot, children 
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** What is nearly done is one press away; else what is typed comes first. @returns null where the way out does. */
+function firstIn(dialog: Element): HTMLElement | null {
+  const pressed = dialog.querySelector<HTMLElement>('[data-focus-first]');
+  if (pressed !== null) return pressed;
+  // Where a finger points, a field that has the focus has half of the screen covered with letters.
+  if (window.matchMedia('(pointer: coarse)').matches) return null;
+  return dialog.querySelector<HTMLElement>('input[inputmode], textarea');
 }

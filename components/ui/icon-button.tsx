@@ -7,7 +7,7 @@ export function IconButton({ label, children, ...rest }: ComponentProps<'button'
       type="button"
       aria-label={label}
       title={label}
-      className="grid size-11 place-items-center rounded-control text-ink2 hover:bg-raised hover:text-ink mouse:size-7"
+      className="grid size-11 place-items-center rounded-control text-ink2 -outline-offset-2 hover:bg-raised hover:text-ink mouse:size-7"
       {...rest}
     >
       {children}

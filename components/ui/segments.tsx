@@ -26,7 +26,7 @@ export function Segments<Value extends string>({
       {options.map((option) => (
         <label
           key={option.value}
-          className="-ml-px flex min-h-11 cursor-pointer items-center border border-control px-3 text-ink2 first-of-type:ml-0 first-of-type:rounded-l-control last-of-type:rounded-r-control hover:text-ink has-checked:relative has-checked:border-accent has-checked:bg-ground has-checked:font-word has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent mouse:min-h-7"
+          className="-ml-px flex min-h-11 cursor-pointer items-center border border-control px-3 text-ink2 first-of-type:ml-0 first-of-type:rounded-l-control last-of-type:rounded-r-control hover:text-ink has-checked:relative has-checked:border-accent has-checked:bg-ground has-checked:font-word has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-3 has-focus-visible:outline-accent mouse:min-h-7"
         >
           <input
             type="radio"
