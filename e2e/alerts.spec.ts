@@ -217,8 +217,7 @@ test.describe('on an exchange', () => {
     await expect(notify).toBeChecked();
     expect(told.asked).toBe(1);
     await set(page, 'above', '61000');
-    await expect(notify).not.toBeChecked();
-    await notify.click();
+    // The next one is to tell as the last one does.
     await expect(notify).toBeChecked();
     await set(page, 'above', '62000');
     expect(told.asked).toBe(1);
@@ -309,9 +308,9 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(price).toBeFocused();
     await expect(price).toHaveAccessibleDescription(/Write a price, such as 250\.50\./);
     await expectAccessible(page);
-    await price.fill('9,999,999');
+    await price.fill('99,999');
     await price.press('Enter');
-    await expect(rules(page)).toHaveText(/ARMED.*ETH-USD above 9,999,999\.00/s);
+    await expect(rules(page)).toHaveText(/ARMED.*ETH-USD above 99,999\.00/s);
     await expectAccessible(page);
 
     await page.setViewportSize({ width: 390, height: 844 });
