@@ -22,11 +22,7 @@ export const TradeRow = memo(function TradeRow({ trade, step, drained, large, de
   return (
     <tr className={styles.trade} data-large={large}>
       <td className={styles.time}>{formatClockTime(eventTime ?? ingestTime, { milliseconds: true })}</td>
-      <td className={ink}>
-        <span className="mr-1 text-[0.75em]/0">
-          <span aria-hidden="true">{side === 'buy' ? '▲' : side === 'sell' ? '▼' : '·'}</span>
-          <span className="sr-only">{side ?? ''}</span>
-        </span>
+      <td className={`${styles.price} ${ink}`} data-taker={side}>
         <Price value={price} step={step} />
       </td>
       <td className={styles.size}>{formatAmount(size, decimals)}</td>
