@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { AlertDrawing, type AlertSeries } from './alert-drawing';
 import type { ChartColours } from './chart-colours';
 
-const colours = (accent: string) => ({ accent, ground: 'black', ink3: 'grey' }) as ChartColours;
+const colours = (accent: string) => ({ accent, ground: 'black', control: 'grey' }) as ChartColours;
 const DARK = colours('pink');
 
 /** Keeps what was asked of it, as the library does. */

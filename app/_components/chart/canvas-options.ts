@@ -84,7 +84,7 @@ export function lastPriceOptions(colours: ChartColours, drained: boolean): Omit<
 /** The reader's own, and quieter than the price: its label is not filled. */
 export function alertLineOptions(colours: ChartColours): Omit<CreatePriceLineOptions, 'price'> {
   return {
-    color: colours.ink3,
+    color: colours.control,
     axisLabelColor: colours.ground,
     axisLabelTextColor: colours.accent,
     axisLabelVisible: true,

@@ -6,6 +6,7 @@ const TOKENS = [
   'ink3',
   'rule',
   'rule2',
+  'control',
   'stale',
   'accent',
   'on-accent',
