@@ -168,11 +168,13 @@ test('headings sort, never under the pointer, and lead back to the order by hand
   await expect.poll(() => order(page)).not.toEqual(held);
   await page.getByTestId('row-sim:ETH-USD').getByRole('button').focus();
   await page.keyboard.press('Alt+ArrowUp');
-  await expect(page.getByTestId('row-said')).toHaveText('Rows are moved only while they are sorted by hand.');
+  const why = page.getByTestId('order-note');
+  await expect(why).toContainText('Rows are moved only while they are sorted by hand.');
 
   await page.getByRole('columnheader', { name: 'Age' }).getByRole('button').press('Enter');
   await page.getByRole('columnheader', { name: 'Age' }).getByRole('button').press('Enter');
   await expect(page.getByTestId('order')).toHaveText('sorted by hand');
+  await expect(why).toBeEmpty();
   expect(await order(page)).toEqual(byHand);
   await dashboard.expectCleanLedger();
 });

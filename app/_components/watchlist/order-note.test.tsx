@@ -60,9 +60,17 @@ test('it says why and offers what to do, and then the row has the focus again', 
   expect(document.activeElement).toBe(button('Row'));
 });
 
-test('it goes with Escape, and with the focus when that leaves the list', async () => {
+test('it goes with Escape or an arrow, with a press elsewhere, and with the focus', async () => {
+  for (const gone of ['Escape', 'ArrowDown']) {
+    await move();
+    expect(said()).toContain(WHY);
+    await key({ key: gone });
+    expect(said()).toBe('');
+  }
   await move();
-  await key({ key: 'Escape' });
+  await act(async () => void button('Sort by hand')?.dispatchEvent(new Event('pointerdown', { bubbles: true })));
+  expect(said()).toContain(WHY);
+  await act(async () => void button('Row')?.dispatchEvent(new Event('pointerdown', { bubbles: true })));
   expect(said()).toBe('');
   await move();
   expect(said()).toContain(WHY);

@@ -13,8 +13,9 @@ export interface OrderNoteProps {
 }
 
 /**
- * Under the words for the order: why a row cannot be moved now, and what to do about it. It goes with Escape, and with
- * the focus when that leaves the list; it lies over the headings, so that nothing moves for it.
+ * Under the words for the order: why a row cannot be moved now, and what to do about it. It goes with Escape,
+ * with an arrow key that goes on, with a press elsewhere, and with the focus when that leaves the list; it lies over the
+ * headings, so that nothing moves for it.
  */
 export function OrderNote({ shown, onByHand, onClose }: OrderNoteProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -25,17 +26,22 @@ export function OrderNote({ shown, onByHand, onClose }: OrderNoteProps) {
   useEffect(() => {
     const list = place.current?.closest('section');
     if (!shown || list == null) return;
-    const onKey = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') latest.current();
+    const onKey = ({ key, altKey }: KeyboardEvent) => {
+      if (key === 'Escape' || (key.startsWith('Arrow') && !altKey)) latest.current();
+    };
+    const onPress = ({ target }: Event) => {
+      if (!(target instanceof Node && place.current?.contains(target))) latest.current();
     };
     const onLeave = ({ relatedTarget }: FocusEvent) => {
       if (!(relatedTarget instanceof Node && list.contains(relatedTarget))) latest.current();
     };
     list.addEventListener('keydown', onKey);
     list.addEventListener('focusout', onLeave);
+    document.addEventListener('pointerdown', onPress);
     return () => {
       list.removeEventListener('keydown', onKey);
       list.removeEventListener('focusout', onLeave);
+      document.removeEventListener('pointerdown', onPress);
     };
   }, [shown]);
   return (
