@@ -48,11 +48,11 @@ test('the book of the chosen instrument moves, is never crossed, and goes on ove
 test('levels are joined into steps, and another instrument has a book of its own', async ({ page, dashboard }) => {
   await dashboard.open('/?transport=sse&id=sim:BTC-USD');
   await expect.poll(async () => (await bookOf(page)).levels).toBe(16);
-  await page.getByLabel('Step that levels are joined into').selectOption('10');
+  await page.getByLabel('Step that levels are joined into').selectOption('1');
   await expect
     .poll(async () => {
       const { bid, ask } = await bookOf(page);
-      return bid % 10 === 0 && ask % 10 === 0 && ask > bid;
+      return bid % 1 === 0 && ask % 1 === 0 && ask > bid;
     })
     .toBe(true);
   await page.getByTestId('row-sim:AAPL').click();

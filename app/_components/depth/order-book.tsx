@@ -5,18 +5,19 @@ import type { Book } from '@/lib/market/book';
 import type { Instrument } from '@/lib/market/instrument';
 import { formatNumber } from '@/lib/market/number-format';
 import { decimalsOf, formatPrice } from '@/lib/market/price-format';
-import { useBook, useInstrumentState, useNoBook, useSession } from '@/lib/session/react';
+import { useBook, useInstrumentState, useNoBook, useSession, useSessionStatus } from '@/lib/session/react';
 import { lackingText } from '../state/lacking-text';
 import { standingOf } from '../state/standing';
 import { BookSide, type Decimals } from './book-side';
 import { decimalsIn, NO_DIGITS, widened } from './column-digits';
-import { type GroupedLevel, groupedLevels, stepChoices } from './grouped-levels';
+import { type GroupedLevel, groupedLevels } from './grouped-levels';
 import { HeldNote } from './held-note';
 import { HoldButton } from './hold-button';
 import styles from './order-book.module.css';
 import { StepChoice } from './step-choice';
 import { useHold } from './use-hold';
 import { useBookNews } from './use-news';
+import { useOfferedSteps } from './use-offered-steps';
 
 /** A book that has not come yet takes the room it will have. */
 const COMING: Pick<Book, 'bids' | 'asks'> = { bids: [], asks: [] };
@@ -37,8 +38,13 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
   const news = useBookNews(id, since);
   const why = useNoBook(id);
   const state = useInstrumentState(id);
-  const steps = stepChoices(priceStep);
   const [step, setStep] = useState(priceStep);
+  const steps = useOfferedSteps(book, priceStep, step);
+  const { disconnectedSince } = useSessionStatus();
+  const lacking = !offered
+    ? lackingText(instrument, 'order book')
+    : (why ??
+      (disconnectedSince === undefined ? undefined : 'Not connected: the book comes when the server answers again.'));
   return (
     <section className={styles.book} aria-labelledby="book-heading" data-testid="book">
       <div className={styles.head}>
@@ -53,9 +59,9 @@ export function OrderBook({ instrument }: { readonly instrument: Instrument }) {
           </span>
         )}
       </div>
-      {book === undefined && (why !== undefined || !offered) ? (
+      {book === undefined && lacking !== undefined ? (
         <p className="px-4 py-2 text-small text-ink3" role="status">
-          {offered ? why : lackingText(instrument, 'order book')}
+          {lacking}
         </p>
       ) : (
         <Sides

@@ -29,6 +29,7 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
   const coming = useTrades(id);
   const { shown: trades, since, toggle } = useHold(coming);
   const state = useInstrumentState(id);
+  const { disconnectedSince } = useSessionStatus();
   const drained = standingOf(state.word) === 'drained';
   const newest = trades.slice(-SHOWN).reverse();
   const decimals = useSizeDecimals(id, newest);
@@ -70,7 +71,11 @@ export function TradesTape({ instrument }: { readonly instrument: Instrument }) 
           </tbody>
         </table>
         {newest.length === 0 && (
-          <p className="px-4 py-2 text-small text-ink3">No trade since this page asked for them.</p>
+          <p className="px-4 py-2 text-small text-ink3">
+            {disconnectedSince === undefined
+              ? 'No trade since this page asked for them.'
+              : 'Not connected: trades come when the server answers again.'}
+          </p>
         )}
       </div>
     </section>
