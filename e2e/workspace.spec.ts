@@ -296,6 +296,30 @@ test('a stock says which part of its day it is, or since when it is closed', asy
   await expect(dashboard.rows.first()).toBeVisible();
 });
 
+test.describe('on a low screen', () => {
+  test.use({ viewport: { width: 1_280, height: 720 } });
+
+  test('everything is there at once, nothing lies over another, and the candles keep a height', async ({
+    page,
+    dashboard,
+  }) => {
+    await dashboard.open(START);
+    await page.getByRole('button', { name: 'Got it' }).click();
+    const canvas = page.getByTestId('chart-canvas');
+    await expect.poll(async () => (await canvas.boundingBox())?.height).toBeGreaterThanOrEqual(170);
+    const heights = () => page.evaluate(() => [document.documentElement.scrollHeight, window.innerHeight]);
+    expect(await heights()).toEqual([720, 720]);
+    for (const line of ['chart-controls', 'candle-readout'])
+      expect((await page.getByTestId(line).boundingBox())?.height, line).toBeLessThanOrEqual(28);
+    const top = (await region(page, 'evidence').boundingBox())?.y ?? 0;
+    for (const above of ['waterfall', 'trades']) {
+      const box = await page.getByTestId(above).boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0), above).toBeLessThanOrEqual(top + 1);
+    }
+    await expectAccessible(page);
+  });
+});
+
 test.describe('on a tablet', () => {
   test.use({ viewport: { width: 1_000, height: 800 } });
 

@@ -34,7 +34,7 @@ export function CandleReadout({ instrument, candle, before, time, hue }: CandleR
       ))}
       <dt className="sr-only">Change</dt>
       <dd className={ink}>{formatPercent(ratio)}</dd>
-      <div>
+      <div data-part="volume">
         <dt title={`volume in ${base}`}>Vol</dt>
         <dd data-field="volume">{formatShort(candle?.volume)}</dd>
       </div>

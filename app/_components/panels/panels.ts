@@ -25,8 +25,11 @@ export const PANEL_BOUNDS: Readonly<Record<PanelName, Bounds>> = {
   evidence: { min: 190, max: 640 },
 };
 
-/** What the chosen instrument is always left, px: with its neighbours it must fit the narrowest screen that shows all. */
-export const INSTRUMENT_LEAST = { width: 456, widthAlone: 660, height: 400 } as const;
+/**
+ * What the chosen instrument is always left, px: with its neighbours it must fit the narrowest screen that shows all.
+ * The style sheet of the workspace says the same of heights.
+ */
+export const INSTRUMENT_LEAST = { width: 456, widthAlone: 660, height: 400, heightLow: 310 } as const;
 
 /** Where it is kept, as `660,286,282,depth+evidence`: watch, depth, evidence, and what is closed. */
 export const PANELS_COOKIE = 'tickwire-panels';

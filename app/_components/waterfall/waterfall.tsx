@@ -36,7 +36,8 @@ export function Waterfall({ id }: { readonly id: InstrumentId }) {
     <section ref={place} className={styles.waterfall} aria-label="Way of the last update" data-testid="waterfall">
       <p className={styles.head}>
         <span className="whitespace-nowrap text-ink2">
-          Last update <b data-figure="total">{UNKNOWN}</b>
+          <span className={styles.name}>Last update </span>
+          <b data-figure="total">{UNKNOWN}</b>
         </span>
         <span className="truncate" data-figure="note">
           Waiting for an update.

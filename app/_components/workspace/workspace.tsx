@@ -36,7 +36,7 @@ import { TransportSwitch } from '../switch/transport-switch';
 import { Watchlist } from '../watchlist/watchlist';
 import { Waterfall } from '../waterfall/waterfall';
 import { NoInstrument } from './no-instrument';
-import { PHONE } from './screens';
+import { LOW, PHONE } from './screens';
 import { writeUrlState } from './url-state';
 import { useChosen } from './use-chosen';
 import { useDepthShown } from './use-depth-shown';
@@ -80,6 +80,7 @@ type RegionsProps = Pick<WorkspaceProps, 'startId' | 'startChart' | 'startPanels
 
 function Regions({ startId, startChart, startPanels, notes, firstVisit }: RegionsProps) {
   const phone = useMedia(PHONE);
+  const low = useMedia(LOW);
   const [view, goTo] = useView(phone);
   const session = useSession();
   const { settings, change } = useSettings();
@@ -199,7 +200,7 @@ function Regions({ startId, startChart, startPanels, notes, firstVisit }: Region
           className={styles.evidence}
           orientation="horizontal"
           side="after"
-          least={INSTRUMENT_LEAST.height}
+          least={low ? INSTRUMENT_LEAST.heightLow : INSTRUMENT_LEAST.height}
           {...shared}
         >
           <Evidence />
@@ -229,6 +230,5 @@ function gridStyle({ watch, depth, evidence }: Panels['sizes'], leastWidth: numb
     '--depth': px(depth),
     '--evidence': px(evidence),
     '--least-width': px(leastWidth),
-    '--least-height': px(INSTRUMENT_LEAST.height),
   } as CSSProperties;
 }
