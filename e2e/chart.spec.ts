@@ -273,7 +273,7 @@ test.describe('on a phone', () => {
     await expectCandles(page, '1m');
     expect((await facts(page)).follows).toBe(true);
     const box = await page.getByTestId('chart-canvas').boundingBox();
-    expect(box?.height).toBeGreaterThan(300);
+    expect(box?.height, 'a third of the screen, beside controls for thumbs').toBeGreaterThan(280);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     for (const button of await page.getByTestId('chart-controls').getByRole('button').all()) {
       expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
