@@ -16,6 +16,11 @@ import type { ChartColours } from './chart-colours';
 export const RIGHT_OFFSET = 5;
 const PERCENT = 100;
 
+/** What a price leaves free above and below it: volumes have the latter. */
+export const PRICE_MARGINS = { top: 0.06, bottom: 0.26 } as const;
+/** Above it, the line that says what is compared. */
+export const COMPARED_MARGINS = { ...PRICE_MARGINS, top: 0.16 } as const;
+
 /** What is the same whatever is drawn. */
 export function fixedOptions(barText: (instant: number) => string): DeepPartial<ChartOptions> {
   return {
@@ -25,7 +30,7 @@ export function fixedOptions(barText: (instant: number) => string): DeepPartial<
       timeFormatter: (seconds: unknown) => barText(Number(seconds) * 1_000),
       percentageFormatter: (percent: number) => formatPercent(percent / PERCENT),
     },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.06, bottom: 0.26 }, minimumWidth: 64 },
+    rightPriceScale: { borderVisible: false, scaleMargins: PRICE_MARGINS, minimumWidth: 64, entireTextOnly: true },
     timeScale: { borderVisible: false, timeVisible: true, rightOffset: RIGHT_OFFSET, barSpacing: 7, minBarSpacing: 1 },
     // A finger that goes up or down scrolls the page, not the prices.
     handleScroll: { vertTouchDrag: false },
@@ -46,6 +51,9 @@ export function chartColourOptions(colours: ChartColours, font: string): DeepPar
 
 const WITHOUT_TAG = { lastValueVisible: false, priceLineVisible: false } as const;
 
+/** Where percentages begin: a rule of the chart, and not one more line in it. */
+const zeroLine = (colours: ChartColours) => ({ baseLineColor: colours.control, baseLineStyle: LineStyle.Dotted });
+
 /** Rising bodies are hollow and falling ones solid: the shape says the direction where hue cannot. */
 export function candleOptions(colours: ChartColours, drained: boolean): CandlestickSeriesPartialOptions {
   const gain = drained ? colours.stale : colours.gain;
@@ -57,6 +65,7 @@ export function candleOptions(colours: ChartColours, drained: boolean): Candlest
     downColor: loss,
     borderDownColor: loss,
     wickDownColor: loss,
+    ...zeroLine(colours),
     ...WITHOUT_TAG,
   };
 }
@@ -65,6 +74,7 @@ export function lineOptions(colours: ChartColours, drained: boolean): LineSeries
   return {
     color: drained ? colours.stale : colours.ink,
     lineWidth: 1,
+    ...zeroLine(colours),
     ...WITHOUT_TAG,
   };
 }
@@ -98,9 +108,15 @@ export function volumeOptions(colours: ChartColours): HistogramSeriesPartialOpti
   return { color: colours.rule2, priceScaleId: 'volume', ...WITHOUT_TAG };
 }
 
-/** Neither hue nor accent: those say direction and the reader's choice. */
+/** Neither hue nor accent: those say direction and the reader's choice. Heavier than all else that is drawn. */
 export function comparedOptions(colours: ChartColours): LineSeriesPartialOptions {
-  return { color: colours.ink2, lineWidth: 1, priceLineVisible: false, crosshairMarkerVisible: false };
+  return {
+    color: colours.ink,
+    lineWidth: 2,
+    ...zeroLine(colours),
+    priceLineVisible: false,
+    crosshairMarkerVisible: false,
+  };
 }
 
 export function priceFormat(priceStep: number): PriceFormatCustom {

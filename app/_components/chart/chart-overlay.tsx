@@ -41,6 +41,7 @@ export function ChartOverlay({
       {compared !== undefined && (
         <p className={styles.compared} data-testid="compared">
           <span className={styles.told}>
+            <span className={styles.stroke} aria-hidden="true" />
             <span className="text-ink">{compared.symbol}</span> {formatPercent(shown.compared)} since the left edge
           </span>
           <button

@@ -1,7 +1,14 @@
-import { type IChartApiBase, type ISeriesApi, LineSeries, PriceScaleMode, type Time } from 'lightweight-charts';
+import {
+  type IChartApiBase,
+  type ISeriesApi,
+  LineSeries,
+  PriceScaleMode,
+  type PriceScaleOptions,
+  type Time,
+} from 'lightweight-charts';
 import type { CandleSeries } from '@/lib/session/candles/candle-series';
 import { timeOf } from './bar-points';
-import { comparedOptions } from './canvas-options';
+import { COMPARED_MARGINS, comparedOptions, PRICE_MARGINS } from './canvas-options';
 import type { ChartColours } from './chart-colours';
 import { changeSince, comparedCloses } from './compared';
 
@@ -19,7 +26,7 @@ export class ComparedDrawing {
     this.#series = series;
     this.#line = chart.addSeries(LineSeries, comparedOptions(colours));
     this.#stop = series.onChange(onChange);
-    this.#setMode(PriceScaleMode.Percentage);
+    this.#scale({ mode: PriceScaleMode.Percentage, scaleMargins: COMPARED_MARGINS });
   }
 
   /** @param bars of the first instrument. What those reach back to is asked for. */
@@ -43,10 +50,10 @@ export class ComparedDrawing {
   remove(): void {
     this.#stop();
     this.#chart.removeSeries(this.#line);
-    this.#setMode(PriceScaleMode.Normal);
+    this.#scale({ mode: PriceScaleMode.Normal, scaleMargins: PRICE_MARGINS });
   }
 
-  #setMode(mode: PriceScaleMode): void {
-    this.#chart.priceScale('right').applyOptions({ mode, autoScale: true });
+  #scale(options: Pick<PriceScaleOptions, 'mode' | 'scaleMargins'>): void {
+    this.#chart.priceScale('right').applyOptions({ ...options, autoScale: true });
   }
 }
