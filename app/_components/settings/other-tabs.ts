@@ -10,8 +10,8 @@ export interface ToldSettings {
   readonly reset: boolean;
 }
 
-/** Which transport a tab runs is its own affair: two may stand side by side to be compared. */
-const OWN: readonly SettingName[] = ['transport'];
+/** What a tab runs, and whether on a line of its own, is its own affair: two may stand side by side to be compared. */
+const OWN: readonly SettingName[] = ['transport', 'sharing'];
 
 /** Tells the other tabs of this browser. They are told the values, for where cookies are refused nothing is kept. */
 export function tellOtherTabs(settings: Settings, names: readonly SettingName[], reset: boolean): void {
