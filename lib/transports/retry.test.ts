@@ -10,9 +10,11 @@ describe('a connection that is kept alive', () => {
   let states: ConnectionState[];
   let sinks: AttemptSink[];
   let closed: number;
+  const subscribe = vi.fn();
   beforeEach(() => {
     vi.useFakeTimers();
     [states, sinks, closed] = [[], [], 0];
+    subscribe.mockReset();
   });
   afterEach(() => vi.useRealTimers());
 
@@ -28,7 +30,7 @@ describe('a connection that is kept alive', () => {
       },
       (_subscription, sink) => {
         sinks.push(sink);
-        return { close: () => closed++, ...(inPlace ? { subscribe: vi.fn() } : {}) };
+        return { close: () => closed++, ...(inPlace ? { subscribe } : {}) };
       },
     );
   const kinds = () => states.map((state) => state.kind);
@@ -140,6 +142,30 @@ describe('a connection that is kept alive', () => {
     last().opened();
     remade.subscribe(subscriptionOf({ quotes: ['sim:B'] }));
     expect(sinks.length).toBe(3);
+  });
+
+  test('a line that is still opening is kept, and told the newest once it can hear', () => {
+    const over = connect(true);
+    over.subscribe(subscriptionOf({ quotes: ['sim:B'] }));
+    over.subscribe(subscriptionOf({ quotes: ['sim:C'] }));
+    expect(subscribe).not.toHaveBeenCalled();
+    last().opened();
+    expect([sinks.length, closed]).toEqual([1, 0]);
+    expect(subscribe.mock.calls).toEqual([[subscriptionOf({ quotes: ['sim:C'] })]]);
+    last().opened();
+    expect(subscribe).toHaveBeenCalledTimes(1);
+  });
+
+  test('refused for what nobody wants any more, it asks for the newest at once, and only once', () => {
+    const over = connect(true);
+    over.subscribe(subscriptionOf({ quotes: ['sim:B'] }));
+    last().ended('sim:A is unknown');
+    expect(sinks.length).toBe(2);
+    expect(kinds()).toEqual(['connecting']);
+    last().ended('sim:B is unknown');
+    expect(sinks.length).toBe(2);
+    expect(states.at(-1)).toMatchObject({ kind: 'connecting', cause: 'sim:B is unknown' });
+    over.close();
   });
 
   test('closing leaves no timer, whatever it was doing', () => {

@@ -42,6 +42,8 @@ class RetryingConnection implements Connection {
   readonly #openAttempt: OpenAttempt;
   readonly #times: RetryTimes;
   #subscription: Subscription;
+  /** What the attempt was opened with is not what is wanted any more. */
+  #owed = false;
   #attempt: Attempt | undefined;
   /** Names the attempt that may speak. */
   #generation = 0;
@@ -64,8 +66,10 @@ class RetryingConnection implements Connection {
   subscribe(subscription: Subscription): void {
     this.#subscription = subscription;
     if (this.#state === 'closed' || this.#retryTimer !== undefined) return;
-    if (this.#openedTime !== undefined && this.#attempt?.subscribe !== undefined) {
-      this.#attempt.subscribe(subscription);
+    if (this.#attempt?.subscribe !== undefined) {
+      // A line that is still opening is not thrown away: it is told once it can hear.
+      if (this.#openedTime === undefined) this.#owed = true;
+      else this.#attempt.subscribe(subscription);
       return;
     }
     this.#retire();
@@ -89,6 +93,7 @@ class RetryingConnection implements Connection {
   #open(): void {
     const generation = ++this.#generation;
     this.#openedTime = undefined;
+    this.#owed = false;
     this.#heardTime = this.#options.runtime.now();
     this.#watch(generation, this.#times.openMs);
     const attempt = this.#openAttempt(this.#subscription, this.#sinkOf(generation));
@@ -109,6 +114,7 @@ class RetryingConnection implements Connection {
       this.#openedTime = this.#heardTime;
       this.#watch(generation, this.#times.silenceMs);
       if (this.#state !== 'open') this.#tell({ kind: 'open' });
+      this.#settle(generation);
     };
     return {
       opened,
@@ -120,12 +126,22 @@ class RetryingConnection implements Connection {
         if (heard()) onCost(wire);
       },
       ended: (cause, retryAfterMs) => {
-        if (generation === this.#generation) this.#failed(cause, retryAfterMs);
+        if (generation !== this.#generation) return;
+        // Refused, perhaps, for what nobody wants any more.
+        if (this.#owed) this.#remake(undefined);
+        else this.#failed(cause, retryAfterMs);
       },
       remake: (cause) => {
         if (generation === this.#generation) this.#remake(cause);
       },
     };
+  }
+
+  /** Tells an attempt that has opened what was wanted since it began. The listener may have closed us. */
+  #settle(generation: number): void {
+    if (!this.#owed || generation !== this.#generation) return;
+    this.#owed = false;
+    this.#attempt?.subscribe?.(this.#subscription);
   }
 
   #failed(cause: string, retryAfterMs = 0): void {
