@@ -18,7 +18,9 @@ export async function runRounds({ browser, reportOf }: RoundsOptions): Promise<n
   let worst = 0;
   for (const { name, args } of ROUNDS) {
     const report = reportOf?.(name);
-    worst = Math.max(worst, await runPlaywright(browser, args, report));
+    // Each has a folder of its own for what failed: Playwright empties it first.
+    const folder = `--output=test-results/e2e-${name}`;
+    worst = Math.max(worst, await runPlaywright(browser, [...args, folder], report));
   }
   return worst;
 }
