@@ -81,6 +81,9 @@ export const useFigures = (): readonly TransportFigures[] => useSessionPart((ses
 
 export const useWatchlist = (): readonly Instrument[] => useSessionPart((session) => session.rows);
 
+/** See `Session.watchesNothing`. */
+export const useWatchesNothing = (): boolean => useSessionPart((session) => session.watchesNothing);
+
 /** What is watched and the server does not offer now: it has no row. */
 export const useUnoffered = (): readonly InstrumentId[] => useSessionPart((session) => session.unoffered);
 

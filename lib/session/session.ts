@@ -120,6 +120,11 @@ export class Session {
     return this.#watching.unoffered;
   }
 
+  /** Nothing the server offers is watched or chosen: then no line is opened. */
+  get watchesNothing(): boolean {
+    return this.#watching.nothing;
+  }
+
   get feeds(): FeedsSummary {
     return this.#watching.feeds;
   }

@@ -84,6 +84,11 @@ export class Watching {
     this.#directory.refresh();
   }
 
+  /** Nothing the server offers is wanted, so that no line is needed. */
+  get nothing(): boolean {
+    return this.subscription.quotes.length === 0;
+  }
+
   /** What all wishes come to. */
   get subscription(): Subscription {
     return this.#wishes.subscription(this.#directory);

@@ -111,6 +111,16 @@ test('a connection that stands is never beside feeds of one that does not', asyn
   expect([text('connection'), text('feeds')]).toEqual(['CONNECTED', 'Feeds unknown, no answer']);
 });
 
+test('a page that watches nothing waits for its reader, and blames no line', async () => {
+  health = { ...health, defaultWatchlist: [] };
+  await open();
+  await seconds(3);
+  expect(text('connection')).toBe('WAITING');
+  await act(async () => session.setWatchlist(['sim:A']));
+  await seconds(3);
+  expect(text('connection')).toBe('CONNECTED');
+});
+
 test('a server that no venue has answered is there: it says so, with the reasons, and no line is blamed', async () => {
   const feed = (venue: string, detail: string) => ({ name: venue, venue, simulated: false, state: 'down', detail });
   const summary = 'Exchanges unreachable; trying again every 30 s.';
